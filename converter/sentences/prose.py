@@ -275,6 +275,7 @@ TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议�
 TEXT_TYPO_TWO_WIDTHS: Final = "“{words}”的括号一半是全角、一半是半角。建议都用全角“（）”。"
 TEXT_TYPO_PAUSE: Final = "“{words}”后用了顿号。建议改为“，”。"
 TEXT_TYPO_LAST_COMMA: Final = "段末是“{mark}”。话说完了的，改为“。”；没有说完的，请补全。"
+TEXT_TYPO_ODD_MARK: Final = "“{words}”前是“{mark}”，别的各点前是“{usual}”。请改成一样的。"
 TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完的，请补全。"
 
 # TEXT-NUMBERING：标题序号连续、写法统一

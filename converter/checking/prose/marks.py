@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from converter import sentences
@@ -26,6 +26,8 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _between_noun_and_figure(passage)
         yield from _lost_between(passage)
         yield from _left_over(passage)
+        if "一是" in passage.folded:
+            yield from _between_points(passage)
         yield from _half_width(passage)
         yield from _of_two_widths(passage)
         yield from _title_closed_late(passage)
@@ -120,6 +122,7 @@ def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", start, found.end(), why)
 
 
+_QUALITY: Final = "针对|精准|及时|准确|时效|实效|有效|权威|完整|全面|真实|规范|透明|便捷|便民|多样|系统|连续|可读|互动|服务|专业|合法"
 _RUN_ON: Final = (
     # an item of a list right behind the number of the one before
     (
@@ -174,6 +177,26 @@ _RUN_ON: Final = (
         ),
         "、",
     ),
+    (
+        when_used(rf"(?:{_QUALITY})性(?P<words>(?:{_QUALITY})性)(?!质)"),
+        "、",
+    ),
+    (
+        when_used("(?:党委|党组|党工委|支部)副?书记(?P<words>[镇乡局区县市校院]长)"),
+        "、",
+    ),
+    (
+        when_used(
+            "(?:下载|查阅|浏览|查看|获取|[）”》])(?P<words>[如若](?:有(?:疑问|问题|疑义)|对本?(?:报告|年报)))"
+        ),
+        "。",
+    ),
+    (
+        when_used(
+            r"\d[条件篇份](?P<words>内容(?:主要)?(?:涉及|涵盖|包括|包含))(?![^，。；]{0,40}的)"
+        ),
+        "，",
+    ),
 )
 """What begins where a mark was lost, and the mark."""
 
@@ -208,8 +231,8 @@ _BEHIND_WORDS: Final = when_used(
 )
 """A year that begins a sentence right behind a quotation."""
 _LEFT_OVER: Final = when_used(
-    r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
-    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
+    r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由)"
+    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|并(?=[按将对及安指成组在向由报]|进行|通过|予以|做好|公布|公开|加强|不断)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
     r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
 )
 """A mark behind a subject, before what a list is of, and before the figure that an object has."""
@@ -265,6 +288,41 @@ def _without(passage: Passage, start: int, place: int, end: int) -> Finding:
     right = text[start:place] + text[place + 1 : end]
     why = sentences.TEXT_TYPO_MISTAKE.format(wrong=text[start:end], right=right)
     return passage.finding("TEXT-TYPO", start, end, why)
+
+
+_POINT: Final = re.compile(r"(?P<mark>[，。；、])?(?P<number>[一二三四五六七八九十])是")
+_FEWEST_BETWEEN: Final = 2
+"""Marks between the points of a list from which on one may be unlike the others."""
+_USUAL: Final = "；。，、"
+"""What parts the points of a list, what is likelier first."""
+
+
+def _between_points(passage: Passage) -> Iterator[Finding]:
+    """Find a mark before a point that is none of those before the others; a sentence ends where one is within a point."""
+    text = passage.folded
+    points: list[re.Match[str]] = []
+    for found in (*_POINT.finditer(text), None):
+        if found and points and found["number"] == _NUMERALS[len(points) : len(points) + 1]:
+            points.append(found)
+            continue
+        yield from _unlike(passage, points)
+        points = [found] if found and found["number"] == "一" else []
+
+
+def _unlike(passage: Passage, points: Sequence[re.Match[str]]) -> Iterator[Finding]:
+    text, marks = passage.folded, [point["mark"] or "" for point in points[1:]]
+    if len(marks) < _FEWEST_BETWEEN or len(set(marks)) != _FEWEST_BETWEEN or "" in marks:
+        return
+    usual = max(_USUAL, key=marks.count)
+    within = (text.find("。", one.end(), other.start()) for one, other in pairwise(points))
+    stopped = set(marks) == {"；", "。"} and any(place >= 0 for place in within)
+    if stopped or (usual != "；" and 2 * marks.count(usual) == len(marks)):
+        return
+    for point in points[1:]:
+        if point["mark"] != usual:
+            words = point[0].removeprefix(point["mark"])
+            why = sentences.TEXT_TYPO_ODD_MARK.format(words=words, mark=point["mark"], usual=usual)
+            yield passage.finding("TEXT-TYPO", max(0, point.start() - 6), point.end(), why)
 
 
 _LONGEST_OBJECT: Final = 12
@@ -516,15 +574,27 @@ def _last_stops(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Find paragraphs that end with a comma, and in which nothing goes on: the next one is a heading, or of another section."""
+    """Find paragraphs that end as if they went on, and nothing does: the next one is a heading, or of another section.
+
+    The points of a list end with ；, but for the last one, and for those that have sentences of their own.
+    """
+    told: list[Finding] = []
     for passage, following in zip_longest(passages, passages[1:]):
         text = passage.folded
-        if not text.endswith(("，", "、")):
+        if not text.endswith(("，", "、", "；")):
             continue
-        if following and following.name == passage.name and not _NUMBERED.match(following.folded):
-            continue
+        if following and following.name == passage.name:
+            listed = text.endswith("；") and ("。" not in text or "；" in text[:-1])
+            if listed or not _NUMBERED.match(following.folded):
+                continue
         why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
-        yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+        finding = passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+        if text.endswith("；"):
+            told.append(finding)
+        else:
+            yield finding
+    if len(told) <= _MOST_WITHOUT:
+        yield from told
 
 
 _HEADING: Final = when_used(

@@ -32,7 +32,7 @@ from converter.checking.prose.words.phrases import (
     is_single,
     slips,
 )
-from converter.checking.prose.words.weighing import BREAK, is_slip, is_within
+from converter.checking.prose.words.weighing import BREAK, changed, is_slip, is_within
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.patterns import when_used
@@ -79,6 +79,7 @@ _NOT_DONE: Final = when_used(
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = when_used(
     r"对并(?![联购轨列入网])|(?<=成立)以由|(?<=成立了)以由|及和(?![谐平睦解])|按照[和与及](?![谐平睦解时格])|[和与及]以及|和并且|和及(?![时格早])"
+    r"|(?<![^，。；：局镇乡县办府我])根[将按对把照]"
 )
 """Two particles side by side of which one is left over, unless the first ends a word: 来不及和, 核对并."""
 
@@ -193,7 +194,7 @@ def _near_misses(
             or TURNED_VERB in doubt.written
             or _is_in_step(text, doubt.place, end)
             or not characters.is_standard(doubt.written)
-            or _is_of_unit(doubt.written, unit)
+            or _is_of_unit(doubt.written, doubt.right, unit)
             or _is_told_elsewhere(passage, Slip(doubt.place, doubt.written, doubt.right), year)
             or not is_slip(text, doubt.place, doubt.written, doubt.right, everything)
         )
@@ -220,7 +221,9 @@ def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) ->
     """Find both of two characters that are offered side by side, and note where."""
     for both in both_typed(passage.folded):
         end = both.place + len(both.written)
-        if not _overlaps(reported, both.place, end) and not _is_of_unit(both.written, unit):
+        if not _overlaps(reported, both.place, end) and not _is_of_unit(
+            both.written, both.right, unit
+        ):
             reported.append((both.place, end))
             yield _suggest(passage, *both)
 
@@ -250,16 +253,23 @@ def _told_anew(
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not _overlaps(reported, slip.place, end)
-            and not _is_of_unit(slip.written, unit)
+            and not _is_of_unit(slip.written, slip.right, unit)
             and not _is_told_elsewhere(passage, slip, year)
         ):
             reported.append((slip.place, end))
             yield _suggest_around(passage, slip)
 
 
-def _is_of_unit(text: str, unit: str) -> bool:
-    """Tell whether a text has two characters of the unit's own name, which are likely nowhere else."""
-    return any(text[at : at + 2] in unit for at in range(len(text) - 1))
+def _is_of_unit(written: str, right: str, unit: str) -> bool:
+    """Tell whether what a correction changes has, with what is beside it, two characters of the unit's own name."""
+    before, behind = changed(written, right)
+    ends = range(before, len(written) - behind + 1)
+    return any(
+        len(pair := written[max(0, end - 1) : end + 1]) == _PAIR and pair in unit for end in ends
+    )
+
+
+_PAIR: Final = 2
 
 
 def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from converter import sentences
@@ -209,7 +210,7 @@ def _only_a_ground(passage: Passage) -> Iterator[Finding]:
 
 _RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断|[时点一二三四五]十分)$")
 _STOP: Final = re.compile("[，。；]|$")
-_NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
+_NEVER_FIRST: Final = when_used("(?:^|(?<=[，。；]))(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
 
 
 def _torn(passage: Passage) -> Iterator[Finding]:
@@ -343,13 +344,20 @@ _VERB_TWICE: Final = when_used(
 
 
 _RECEIVED_TWICE: Final = when_used(
-    "(?:没有|未|共)(?P<verb>收到|受理|接到)[^，。；：、“”]{1,14}(?P=verb)(?!的|[^，。；]{0,8}[后时])"
+    "(?:没有|未|共)(?P<verb>收到|受理|接到|发生|出现)[^，。；：、“”]{1,14}(?P=verb)(?!的|[^，。；]{0,8}[后时])"
 )
 
 
+_DONE_TWICE: Final = when_used(
+    "(?P<verb>公开|审核|审查|培训|宣传|解读|检查|考核)了[^，。；：]{2,30}(?P=verb)工作(?=[，。；]|$)"
+)
+_TWICE: Final = (_VERB_TWICE, _RECEIVED_TWICE, _DONE_TWICE)
+
+
 def _in_circles(passage: Passage) -> Iterator[Finding]:
-    """Find a clause that ends with the verb it began with: 存在一些不足存在."""
-    for found in (*_VERB_TWICE.finditer(passage.folded), *_RECEIVED_TWICE.finditer(passage.folded)):
+    """Find a clause that ends with the verb it began with: 存在一些不足存在, 公开了预算公开工作."""
+    text = passage.folded
+    for found in chain.from_iterable(one.finditer(text) for one in _TWICE):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["verb"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 

@@ -37,6 +37,19 @@ _UNDER: Final = when_used(
     "(?P<last>领导|指导|关心|支持|帮助|要求|部署))(?=，(?P<rest>[^。；]*))"
 )
 _WITHIN_ALL: Final = when_used("[下上中内里]|同时|方面|期间|过程|之[后余际前]|[时后前]，")
+_UPON: Final = when_used(
+    "(?:^|[。；：])(?:[^，。；：在于从由到]{0,16}，)?(?![按根依遵经])"
+    "(?P<what>(?:(?!的基础上|的前提下)[^，。；：“”在于从由通过]){2,36}的(?:基础上|前提下|(?:正确|坚强|统一|有力|精心|大力|悉心|具体|业务|关心|和|与){0,6}(?:领导|指导|支持|帮助|关心|努力)下))(?=，)"
+)
+"""What something is done upon or under, from the beginning of its sentence on, with no 在 before it."""
+_GROUNDED: Final = when_used(
+    "(?:^|[。；])本(?:年度)?(?:报告|年报)是(?:根据|依据|按照)(?![^。；]{0,400}(?:编|制作|制定|撰写|起草|形成|拟))[^。；，]{4,120}?(?P<ground>要求|规定|精神)(?=[，。；])"
+)
+"""A report that is 根据…要求, and by whom or how it was made is not told."""
+_NOTHING_CAME: Final = when_used(
+    "[没未]有?(?:收到|接到)[^，。；：、]{0,16}(?:办理|受理|答复|处理|公开|申请)情况(?=[，。；]|$)"
+)
+"""What comes in is an application, not how it was dealt with."""
 _BARE_NUMBER: Final = when_used(
     "政府信息公开(?=(?:共计?|总计|合计)?\\d{1,6}[件份宗起条]|[，。；]|$)"
 )
@@ -82,8 +95,10 @@ _TAKEN: Final = when_used(
 _BUILT: Final = when_used(
     "(?<=[对为])(?P<built>建)(?=(?:法治|廉洁|阳光|透明|服务型|责任|诚信|创新)(?:、|和)?[^，。；]{0,16}政府的)"
 )
+_ROOT: Final = when_used("(?P<root>(?<![^，。；：])根(?=《|有关规定|上级|条例))")
 _WITHOUT: Final = (
     ("高度", _HIGHLY, "重视"),
+    ("根", _ROOT, "据"),
     ("党", _PARTY, "中央"),
     ("依公开", _ON_REQUEST, "申请"),
     ("依申请政府", _ON_REQUEST_OF_WHAT, "公开"),
@@ -152,6 +167,20 @@ def _empty_frames(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("again"), why)
 
 
+def _begun_wrong(passage: Passage) -> Iterator[Finding]:
+    """Find …的基础上 without 在, 本报告是根据…要求 without 编制, and 未收到…情况."""
+    text = passage.folded
+    for found in _UPON.finditer(text) if "上，" in text or "下，" in text else ():
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["what"], lost="在")
+        yield passage.finding("TEXT-TYPO", *found.span("what"), why)
+    for found in _GROUNDED.finditer(text) if "报是" in text or "告是" in text else ():
+        why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["ground"], verb="编制")
+        yield passage.finding("TEXT-TYPO", *found.span("ground"), why)
+    for found in _NOTHING_CAME.finditer(text):
+        why = sentences.TEXT_TYPO_MISMATCH.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
 def _torn_frames(passage: Passage) -> Iterator[Finding]:
     """Find frames that lost what closes them: 由六个部分。, 在县委领导，, 收到政府信息公开21件."""
     text = passage.folded
@@ -172,6 +201,7 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
         if (_CAME if counted else _CAME_NOT).search(before):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="申请")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
+    yield from _begun_wrong(passage)
     yield from _without_its_word(passage)
     yield from _empty_frames(passage)
     for found in _ON_A_SITE.finditer(text) if any(map(text.__contains__, _SITES)) else ():
@@ -200,6 +230,13 @@ _MIXED: Final = (
         "组成",
         when_used(
             rf"(?:{_REPORT}|全文)(?:全文|内容|正文|主要|共)*(?P<first>包括|包含|涵盖)[^。；由]{{6,400}}?(?P<last>组成)(?=[。；，]|$)"
+        ),
+        "last",
+    ),
+    (
+        "部分组成",
+        when_used(
+            "(?P<first>包括|包含|涵盖|分为|分成)[^，。；：由]{0,8}部分(?P<last>组成)(?=[，。；：]|$)"
         ),
         "last",
     ),
@@ -352,9 +389,9 @@ _FRAMES: Final = (
         "接收",
     ),
     (
-        "公开",
+        "加大",
         when_used(
-            "(?:^|[，。；：、])(?:进一步|不断|持续|着力)?(?P<wrong>加大了?[^，。；、对]{0,14}(?:信息|政务|主动)公开)(?=[，。；]|$)"
+            "(?:^|[，。；：、])(?:进一步|不断|持续|着力)?(?P<wrong>加大了?(?:(?!力度)[^，。；、对]){0,14}(?:(?:信息|政务|主动)公开|解读|回应|培训|审核|审查|考核|检查|督查|整改))(?=[，。；]|$)"
         ),
         "{wrong}力度",
     ),

@@ -22,6 +22,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         if "的" in text:
             yield from _adverbs_with_de(passage)
             yield from _adverbs_before_prepositions(passage)
+            yield from _predicates_with_de(passage)
             yield from _complements_with_de(passage)
             yield from _deeds_with_de(passage)
         if "即使" in text:
@@ -51,7 +52,7 @@ def _any_of(*kinds: str) -> str:
 @cache
 def _adverb() -> re.Pattern[str]:
     return re.compile(
-        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')}))"
+        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')})|[^\\W\\da-zA-Z_]{{2}}(?=了(?![解结然不])))"
     )
 
 
@@ -116,6 +117,23 @@ def _deeds_with_de(passage: Passage) -> Iterator[Finding]:
         right = f"{found['how']}地{found['deed']}"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0].removesuffix("了"), right=right)
         yield passage.finding("TEXT-TYPO", start, end - 1, why)
+
+
+@cache
+def _predicate() -> re.Pattern[str]:
+    adverb = f"(?:{_any_of('一般只作状语', '可作状语')})"
+    return re.compile(
+        "(?:确保|保证|使|让)了?[^，。；：、的]{0,10}(?:信息|内容|工作|事项|政策|文件|数据|任务|栏目|制度|措施|申请)"
+        f"(?P<words>(?:{adverb}、)*{adverb}的(?:公开|更新|发布|公布|传达|送达|上报|落实|开展|办理|答复|推进|运行))(?=[，。；]|$)"
+    )
+
+
+def _predicates_with_de(passage: Passage) -> Iterator[Finding]:
+    """Find 确保信息全面、准确的公开, in which nothing else is said of the information."""
+    for found in _predicate().finditer(passage.folded):
+        words = found["words"]
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=words, right=words.replace("的", "地"))
+        yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
 
 _PREPOSITION: Final = when_used(
@@ -406,6 +424,7 @@ _OVERLAPS: Final = (
     (when_used("目的是为了"), "目的是"),
     (when_used("原因是(?:因为|由于)"), "原因是"),
     (when_used("(?:相关有关|有关相关)"), "有关"),
+    (when_used("进行(?P<kept>(?:学习|宣传|贯彻|解读|审查|审核|公开|公示|落实|修订)《)"), ""),
     (
         when_used(
             "(?<![汇数])(?P<kept>(?:大约[^，。；\\d]{0,6}|约|近|超过)\\d+[件条次人个项份名万余]{0,3})(?:左右|上下)(?=[，。；、])"
@@ -437,6 +456,9 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
                 yield passage.finding("TEXT-TYPO", start, start + len(words), why)
     for found in _COUNTED_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _ADVERB_TWICE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["adverb"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
@@ -473,20 +495,31 @@ _COUNTED_TWICE: Final = when_used(
 )
 
 
+_ADVERB_TWICE: Final = when_used(
+    "(?P<adverb>及时|认真|严格|积极|全面|定期|主动|不断|切实|进一步|扎实|充分|统一|逐步)[将把对](?!外|内)[^，。；：]{2,60}(?<![未或再])(?P=adverb)(?![性的、])"
+)
+"""How something is done, told before its object and again behind it: 及时将动态信息及时公开."""
+
+
 _BETWEEN: Final = (
     "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
-    "|重点|领域|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全县|全镇|全乡|全局|全区)"
+    "|重点|领域|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全县|全镇|全乡|全局|全区"
+    "|机关|民主|存在|专题|保密|责任|政治|法治|安全|日常|长效|专业|综合|应急|资源|组织|制度|较大|较好|很大|更大|更好|明显|显著|一定|坚实|有力|良好|坚强|长足|积极|重要|顺利|有效|全面|深入|扎实|有序)"
 )
 """What may stand between a verb and its object, none of it another verb that the object could belong to."""
+_ALSO_NOUNS: Final = ("推进", "推动", "落实")
+"""Verbs that others have for a noun, or before one: 加大工作推进力度."""
 
 
 @cache
 def _verb_and_object() -> re.Pattern[str]:
     verbs = knowledge.collocations()
-    nouns = dict.fromkeys(noun for nouns in verbs.values() for noun in nouns)
+    also = "|".join(_ALSO_NOUNS)
+    others = "|".join(verb for verb in verbs if verb not in _ALSO_NOUNS)
+    nouns = "|".join(dict.fromkeys(noun for nouns in verbs.values() for noun in nouns))
     return re.compile(
-        f"(?<![升高强进动大快全和与及、的])(?P<verb>{'|'.join(verbs)})"
-        f"{_BETWEEN}{{0,6}}(?:力度[和与])?(?P<noun>{'|'.join(nouns)})(?=[，。；]|$)"
+        f"(?P<verb>(?:{others})(?<![升高强进动大快全和与及、的化固造建量平率效质务].{{2}})(?<!能力.{{2}})|(?:{also})(?<![^，。；：力续面实入极断步].{{2}}))"
+        f"(?!的){_BETWEEN}{{0,6}}(?:(?:{nouns})[和与及]{_BETWEEN}{{0,4}})?(?P<noun>{nouns})(?=[，。；]|$|\\d{{1,4}}[余多]?[次期场])"
     )
 
 
