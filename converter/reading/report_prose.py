@@ -31,6 +31,7 @@ from converter.reading.report_title import (
     year_in_period,
 )
 from converter.reading.result import ReadResult
+from converter.reading.sections.heading_numbers import without_blanks
 from converter.reading.sections.report_sections import (
     Sections,
     add_what_lacks_a_heading,
