@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate, count
 from typing import TYPE_CHECKING, Final
 
-from converter.files.package import CONTENT_TYPES, Package, pack, relations_of
+from converter.files.package import CONTENT_TYPES, TYPES, Package, pack, relations_of
+from converter.files.package import W as _W
 from converter.files.text import one_line
 from converter.reading.word.word_blocks import MAIN_TYPE
 from converter.reading.word.word_left_out import COMMENT_AUTHOR, is_our_comment
@@ -19,13 +20,11 @@ from converter.reading.word.word_left_out import COMMENT_AUTHOR, is_our_comment
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MAIN_SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_W: Final = f"{{{_MAIN_SPACE}}}"
+_MAIN_SPACE: Final = _W.strip("{}")
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _PARAGRAPH_KEY: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 )
@@ -84,7 +83,7 @@ def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
         changed[relations_name] = relations
         types.append(
             types.makeelement(
-                f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": _COMMENTS_TYPE}
+                f"{TYPES}Override", {"PartName": f"/{name}", "ContentType": _COMMENTS_TYPE}
             )
         )
         changed[CONTENT_TYPES] = types

@@ -9,6 +9,7 @@ from converter.annotating.comments import Comment, with_comments
 from converter.annotating.remarks import as_lines, to_mend
 from converter.files.gate import holds_something_active
 from converter.files.package import Package
+from converter.files.package import W as _W
 from converter.findings import Finding
 from converter.form.fields import (
     FIELDS,
@@ -25,7 +26,6 @@ from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.word.word_blocks import MAIN_TYPE, paragraph_text
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LONGEST_NUMBER: Final = 12
 """Characters of an automatic number, which is no text of its paragraph."""
 _TITLE: Final = re.sub(r"^.*?公开", "公开", REPORT_NAME)

@@ -35,7 +35,9 @@ _MOST_ENTRIES_LISTED: Final = 10_000
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _LONGEST_TYPES: Final = 2**14
 """Bytes of content types that are remembered; those of a form have 2,800."""
-_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The space in which WordprocessingML has its names."""
+TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 DAMAGED: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 _TOO_LARGE: Final = "文件展开后过大，不读取。请核对文件来源。"
@@ -330,11 +332,11 @@ def _types(xml: bytes) -> Mapping[str, str]:
     root = _parsed(xml)
     endings = {
         f".{node.get('Extension', '').lower()}": node.get("ContentType", "")
-        for node in root.iter(f"{_TYPES}Default")
+        for node in root.iter(f"{TYPES}Default")
     }
     named = {
         node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
-        for node in root.iter(f"{_TYPES}Override")
+        for node in root.iter(f"{TYPES}Override")
     }
     return endings | named
 

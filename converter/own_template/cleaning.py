@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from converter.files.gate import DROPPED, RELATIONSHIP, is_xml, target_of
 from converter.files.package import CONTENT_TYPES, Package, repack
+from converter.files.package import W as _W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WITH_CONTENT: Final = frozenset(
     f"{_W}{name}"
     for name in (

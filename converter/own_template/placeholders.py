@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.files.package import Package
+from converter.files.package import W as _W
 from converter.form.report import Report
 from converter.reading.room import Room
 from converter.writing.context import Paragraphs, render_context
@@ -25,7 +26,6 @@ _MOST_PLACEHOLDERS: Final = 1000
 """Maximum different placeholders of a template; the shipped one has 250."""
 _LONGEST_SHOWN: Final = 60
 """Characters of a placeholder that are quoted."""
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def placeholder_problems(document: bytes) -> Iterator[str]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from converter.files.package import W as _W
+from converter.reading.word.word_blocks import is_on
+
 _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _VAL: Final = f"{_W}val"
 _PALEST: Final = 0xF0
@@ -217,7 +219,7 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
         )
     if node.tag == f"{_W}tr":
         low = _is_low(node.find(f"{_W}trPr/{_W}trHeight"), "val", "hRule")
-        hidden = _is_on(node.find(f"{_W}trPr/{_W}hidden"))
+        hidden = is_on(node.find(f"{_W}trPr/{_W}hidden"))
         return replace(around, squeezed=around.squeezed or low or hidden)
     if node.tag == f"{_W}tc":
         width = node.find(f"{_W}tcPr/{_W}tcW")
@@ -241,7 +243,7 @@ def _is_unseen(run: Element, around: _Around, styles: Styles) -> bool:
     fill = _fill(_first(properties, "shd"), around.fill)
     highlighted = mark is not None and mark.get(_VAL) not in ("none", "white")
     return (
-        _is_on(_first(properties, "vanish"))
+        is_on(_first(properties, "vanish"))
         or (not highlighted and _is_lost(_first(properties, "color"), fill))
         or any(one.find(f"{_W14}textFill/{_W14}noFill") is not None for one in properties)
         or (size is not None and _number(size.get(_VAL)) < _SMALLEST_SIZE)
@@ -278,10 +280,6 @@ def _is_pale(color: str) -> bool:
 def _first(properties: list[Element], name: str) -> Element | None:
     found = (one.find(f"{_W}{name}") for one in properties)
     return next((one for one in found if one is not None), None)
-
-
-def _is_on(switch: Element | None) -> bool:
-    return switch is not None and switch.get(_VAL, "1") not in ("0", "false", "off")
 
 
 def _fill(shade: Element | None, behind: str) -> str:

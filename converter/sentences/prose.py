@@ -71,14 +71,9 @@ TEXT_COUNT_MORE_THAN_CAME: Final = (
     "收到的是 {came}，办理的却有 {done}。请核对这两个数；有往年结转的，请写明。"
 )
 TEXT_COUNT_OF_SO_MANY: Final = "前面说的是 {before}，这里说 {said}。请核对，改为一致。"
-TEXT_COUNT_RANK: Final = "一共 {all} 个，不会有第 {rank} 名。请核对。"
-TEXT_COUNT_TIMES: Final = "{now}÷{last}＝{due}，正文说 {said} 倍。请核对。"
-TEXT_COUNT_YEARLY: Final = "{total}÷{years} 年＝{due}，正文说年均 {said}。请核对。"
 TEXT_COUNT_PRODUCT: Final = "{count}×{each}＝{product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
 TEXT_COUNT_SHARES_OF_ALL: Final = "所列占比 {parts}＝{total}，超过 100%。请核对各项占比。"
-TEXT_COUNT_QUARTERS: Final = "“{second}”在“{first}”之后，季度的顺序不对。请核对。"
-TEXT_COUNT_QUARTERS_SUM: Final = "四个季度 {parts}＝{total}，正文说全年 {whole}。请核对这几个数。"
 TEXT_COUNT_BY_TIME: Final = (
     "按{often} {each} 算，全年约 {product}，这里说的是 {said}。请核对这两个数。"
 )
@@ -259,9 +254,7 @@ TEXT_TYPO_CLAUSE_TWICE: Final = "“{words}”说了两遍。请删改。"
 TEXT_TYPO_TELEPHONE: Final = (
     "“{said}”的号码有 {digits} 位，不是电话号码的位数，像是多了或者少了数字。请核对。"
 )
-TEXT_TYPO_POSTCODE: Final = "邮政编码是 6 位，“{said}”有 {digits} 位。请核对。"
 TEXT_TYPO_ADDRESS: Final = "“{said}”不是能打开的网址。请核对，改好字母和标点。"
-TEXT_TYPO_MEASURE: Final = "“{what}”不用“{measure}”来数。请核对量词。"
 TEXT_TYPO_SENTENCE_TWICE: Final = "这句话前面已经说过一遍。请删去一处；该写别的内容的，请改正。"
 TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
 TEXT_TYPO_UNPAIRED: Final = "「{opening}」没有配对的「{closing}」。请补上。"

@@ -1,4 +1,4 @@
-"""Telephone numbers, postcodes and addresses of the web that cannot be right, numbers with a measure that is none of theirs: `TEXT-TYPO`."""
+"""Telephone numbers and addresses of the web that cannot be right: `TEXT-TYPO`."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,14 +11,11 @@ from converter.form.patterns import when_used
 
 
 def check_contacts(passages: Iterable[Passage]) -> Iterator[Finding]:
-    """Find what nobody can call, write to or open, and what is counted in the measure of something else."""
+    """Find what nobody can call or open."""
     for passage in passages:
         text = passage.folded
         if _HAS_DIGITS.search(text):
             yield from _telephones(passage)
-            yield from _postcodes(passage)
-            if _MAY_BE_MISCOUNTED.search(text):
-                yield from _measures(passage)
         if _OF_THE_WEB.search(text):
             yield from _addresses(passage)
 
@@ -33,8 +30,6 @@ _SHORT_CODES: Final = re.compile(r"1[12]\d{3,4}|9\d{4,5}")
 """Hotlines, which may stand behind an area code: 12345, 96xxx."""
 _MOBILE: Final = when_used(r"(?:手机|电话)(?:号码?)?[：:为是]?(?P<number>1[3-9]\d{5,13})(?!\d)")
 _MOBILE_LENGTH: Final = 11
-_POSTCODE: Final = when_used(r"邮(?:政)?编(?:码)?[：:为是]?(?P<number>\d{1,12})(?!\d)")
-_POSTCODE_LENGTH: Final = 6
 
 
 def _telephones(passage: Passage) -> Iterator[Finding]:
@@ -52,14 +47,6 @@ def _telephones(passage: Passage) -> Iterator[Finding]:
             why = sentences.TEXT_TYPO_TELEPHONE.format(
                 said=found["number"], digits=len(found["number"])
             )
-            yield passage.finding("TEXT-TYPO", *found.span("number"), why)
-
-
-def _postcodes(passage: Passage) -> Iterator[Finding]:
-    for found in _POSTCODE.finditer(passage.folded):
-        number = found["number"]
-        if len(number) != _POSTCODE_LENGTH and not passage.is_broken(*found.span("number")):
-            why = sentences.TEXT_TYPO_POSTCODE.format(said=number, digits=len(number))
             yield passage.finding("TEXT-TYPO", *found.span("number"), why)
 
 
@@ -95,33 +82,4 @@ def _addresses(passage: Passage) -> Iterator[Finding]:
         if wrong or any(pattern.search(host) for pattern in _BROKEN_HOST):
             said = passage.written(*found.span())
             why = sentences.TEXT_TYPO_ADDRESS.format(said=said)
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
-
-
-# ---------------------------------------------------------------- measures
-
-_DOCUMENTS: Final = "政府信息|各类信息|公开信息|动态信息|信息|公告|稿件|解读材料|解读稿?|提案|留言|来信|视频|工作动态|简报|推文|图解|规范性文件|文件"
-_PEOPLE: Final = (
-    "监督员|信息员|联络员|管理员|审核员|工作人员|专职人员|兼职人员|业务人员|参训人员|专家|志愿者"
-)
-_MISCOUNTED: Final = when_used(
-    rf"(?P<what>(?P<documents>{_DOCUMENTS})|{_PEOPLE})(?:共|约|共计|合计|达|各|总计)?\d[\d.]*(?:余|多)?"
-    r"(?P<measure>万?元|亿元|名|户|亩|公里|平方米|米|吨|岁|条|件|篇|期|份|场|项|部|册|个工作日|小时|天)"
-)
-_MAY_BE_MISCOUNTED: Final = re.compile(
-    r"\d[万亿]?(?:元|公里|平方米|米|吨|岁)|[员家者](?:共|约|共计|合计|达|各|总计)?\d"
-)
-_OF_PEOPLE: Final = ("条", "件", "篇", "期", "份", "场", "部", "册")
-"""Measures in which nobody counts people."""
-_OF_THINGS: Final = ("元", "里", "米", "吨", "岁")
-"""Last characters of measures in which nobody counts documents."""
-
-
-def _measures(passage: Passage) -> Iterator[Finding]:
-    """Find documents counted in money or by length, and people counted like documents."""
-    for found in _MISCOUNTED.finditer(passage.folded):
-        measure = found["measure"]
-        wrong = measure.endswith(_OF_THINGS) if found["documents"] else measure in _OF_PEOPLE
-        if wrong:
-            why = sentences.TEXT_TYPO_MEASURE.format(what=found["what"], measure=measure)
             yield passage.finding("TEXT-TYPO", *found.span(), why)

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
+from converter.files.package import W as _W
 from converter.files.package import unreadable_as
 from converter.reading.blocks import (
     MOST_CELLS,
@@ -26,7 +27,6 @@ from converter.reading.blocks import (
 from converter.reading.room import Room
 from converter.reading.word.word_numbers import Numbers
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VAL: Final = f"{_W}val"
 
@@ -249,7 +249,7 @@ def _is_gone(paragraph: Element) -> bool:
     mark = paragraph.find(f"{_W}pPr/{_W}rPr")
     return mark is not None and (
         any(mark.find(f"{_W}{name}") is not None for name in ("del", "moveFrom"))
-        or _is_on(mark.find(f"{_W}vanish"))
+        or is_on(mark.find(f"{_W}vanish"))
     )
 
 
@@ -277,7 +277,7 @@ def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
             continue
         fonts = run.find(f"{_W}rPr/{_W}rFonts")
         font = fonts.get(f"{_W}eastAsia", "") if fonts is not None else ""
-        if not (_is_on(run.find(f"{_W}rPr/{_W}b")) or "黑体" in font):
+        if not (is_on(run.find(f"{_W}rPr/{_W}b")) or "黑体" in font):
             break
         bold = length
     return bold
@@ -310,7 +310,7 @@ def is_unprinted(run: Element, *, in_cell: bool, raised: bool = False) -> bool:
     properties = run.find(_PROPERTIES)
     if properties is None:
         return False
-    if any(_is_on(properties.find(name)) for name in _UNPRINTED):
+    if any(is_on(properties.find(name)) for name in _UNPRINTED):
         return True
     size = properties.find(_SIZE)
     if size is not None and size.get(_VAL, "") in _UNSEEN_SIZES:
@@ -347,7 +347,8 @@ def _is_white(run: Element) -> bool:
     )
 
 
-def _is_on(switch: Element | None) -> bool:
+def is_on(switch: Element | None) -> bool:
+    """Tell whether a property of a run or a row is set: it may stand there to say that it is not."""
     return switch is not None and switch.get(_VAL, "1") not in ("0", "false", "off")
 
 

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from converter.errors import UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import Package
+from converter.files.package import W as _W
 from converter.reading.blocks import TextBlock
 from converter.reading.site_lines import states_something
 from converter.reading.values import quote, tidy_text
@@ -25,7 +26,6 @@ from converter.reading.word.word_blocks import (
     white_runs,
 )
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _SKIPPED: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _START: Final = "开头"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from converter.files.package import W as _W
 from converter.form.numerals import chinese_numeral
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL: Final = f"{_W}val"
 
 _MOST_LEVELS: Final = 9

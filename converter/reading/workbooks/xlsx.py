@@ -17,6 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
+from converter.files.gate import RELATIONSHIP
 from converter.files.kinds import InputFile
 from converter.files.package import relations_of, unreadable_as
 from converter.form.layout import address
@@ -131,7 +132,6 @@ def first_sheet(file: InputFile) -> list[tuple[str, ...]]:
 
 
 _CELL, _VALUE, _FORMULA = f"{MAIN}c", f"{MAIN}v", f"{MAIN}f"
-_RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (spreadsheets have no time zones)
 _ORDINARY_DATES: Final = range(60, 100_000)
@@ -279,7 +279,7 @@ def _targets(main: str, relations: bytes) -> dict[str, str]:
         _needed(one, "Id"): posixpath.normpath(
             posixpath.join("/", folder, _needed(one, "Target"))
         ).lstrip("/")
-        for one in fromstring(relations).iter(_RELATION)  # noqa: S314 (see above)
+        for one in fromstring(relations).iter(RELATIONSHIP)  # noqa: S314 (see above)
         if one.get("Type") == f"{_OFFICE}/worksheet"
     }
 

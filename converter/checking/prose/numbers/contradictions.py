@@ -39,19 +39,12 @@ def check_contradictions(
                 said=f"{again['second']}{again['measure']}",
             )
             yield passage.finding("TEXT-COUNT", again.start(), again.end("second") + 1, why)
-    for rank in _RANK.finditer(text):
-        if int(rank["rank"]) > int(rank["all"]):
-            why = sentences.TEXT_COUNT_RANK.format(all=rank["all"], rank=rank["rank"])
-            yield passage.finding("TEXT-COUNT", *rank.span(), why)
 
 
 _AGAIN: Final = when_used(
     r"(?P<what>问题|意见|建议|隐患|事项|申请|来信)(?P<first>\d{1,5})(?P<measure>[个件条项封])，(?P<second>\d{1,5})(?P=measure)(?P=what)(?:全部|均)"
 )
 """So many, and all so many: 发现问题11个，11个问题全部整改."""
-_RANK: Final = when_used(
-    r"(?P<all>\d{1,4})个(?:市直|县直|区直|乡镇|镇街|街道|部门|单位|县|市|区|[、和及（）]){0,6}(?:单位|部门|县|市|区|街道|乡镇)?中?，?(?:排名?|位列|位居|列|居|位于)?第(?P<rank>\d{1,4})(?:位|名)"
-)
 
 
 _CAME: Final = when_used(

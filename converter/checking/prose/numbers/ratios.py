@@ -35,7 +35,7 @@ _OF_TIME: Final = when_used("工作日|月|小时|季度|年|自然日|百分点
 
 
 def check_ratios(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find rates, shares and multiples that follow from no numbers; `text` is the passage's without comparisons."""
+    """Find rates and shares that follow from no numbers; `text` is the passage's without comparisons."""
     things = [
         one for one in found if one.measure not in NO_COUNT and not _OF_TIME.match(text, one.end)
     ]
@@ -44,12 +44,7 @@ def check_ratios(passage: Passage, text: str, found: Sequence[Quantity]) -> Iter
     if "占" in text or "%）" in text:
         yield from _shares(passage, text, things, found)
     if "%" in text:
-        yield from _of_a_plan(passage, text)
         yield from _points(passage)
-    if "倍" in text:
-        yield from _times(passage)
-    if "年均" in passage.folded[:READ]:
-        yield from _yearly(passage)
 
 
 # ---------------------------------------------------------------- rates called after what was done
@@ -258,28 +253,12 @@ def _whole_of_others(
     return None
 
 
-# ---------------------------------------------------------------- so many times, so many a year
+# ---------------------------------------------------------------- from one rate to another
 
 
-_TIMES: Final = when_used(
-    r"(?P<now>\d{1,7})(?P<measure>[件条个项篇次份起宗期])[^。；\d]{0,20}?[是为](?:上一?年|去年|20\d\d年)(?:度|同期|全年)?(?:的)?（?(?P<last>\d{1,7})(?P=measure)）?的(?P<times>\d{1,3}(?:\.\d{1,3})?)倍"
-)
-_OF_A_PLAN: Final = when_used(
-    r"(?P<part>\d{1,7})(?P<measure>[件条个项篇次份起宗期场])，(?:完成|达到|为|是)[^，。；\d]{0,10}(?P<whole>\d{1,7})(?P=measure)的(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
-)
 _POINTS: Final = when_used(
     r"(?P<now>\d{1,3}(?:\.\d{1,2})?)%，[较比](?:上一?年|去年|20\d\d年)(?:度|同期)?的(?P<last>\d{1,3}(?:\.\d{1,2})?)%(?P<way>上升|提高|提升|增加|下降|降低|减少|回落)了?(?P<by>\d{1,3}(?:\.\d{1,2})?)个百分点"
 )
-
-
-def _of_a_plan(passage: Passage, text: str) -> Iterator[Finding]:
-    """Find what was done of a plan at another rate: 341条，完成年初计划300条的131.7%."""
-    for found in _OF_A_PLAN.finditer(text):
-        rate = next(quantities(found["rate"]))
-        part, whole = int(found["part"]), int(found["whole"])
-        if whole and not is_share(part, whole, rate):
-            why = wrong_share(part, whole, rate)
-            yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
 
 
 def _points(passage: Passage) -> Iterator[Finding]:
@@ -298,33 +277,3 @@ def _points(passage: Passage) -> Iterator[Finding]:
 
 
 _FALLS: Final = ("下降", "降低", "减少", "回落")
-_YEARLY: Final = when_used(
-    r"(?<!\d)(?P<first>20\d\d)年?[至到—-](?P<last>20\d\d)年(?:底|末)?，?[^，。；\d]{0,12}(?:共|累计)[^，。；\d]{0,12}(?P<total>\d{1,7})(?P<measure>[件条个项篇次份起宗期])，年均[^，。；\d]{0,6}(?P<mean>\d{1,7}(?:\.\d{1,2})?)(?P=measure)"
-)
-
-
-def _times(passage: Passage) -> Iterator[Finding]:
-    """Find how many times last year's number this year's is said to be: 41件，是2021年（16件）的3.56倍."""
-    for found in _TIMES.finditer(passage.folded[:READ]):
-        now, last, times = (Decimal(found[name]) for name in ("now", "last", "times"))
-        places = len(found["times"].partition(".")[2])
-        if last and abs(now / last - times) >= Decimal(1).scaleb(-places):
-            due = format_number(round(now / last, max(places, 1)))
-            why = sentences.TEXT_COUNT_TIMES.format(
-                now=found["now"], last=found["last"], due=due, said=found["times"]
-            )
-            yield passage.finding("TEXT-COUNT", found.start("times"), found.end(), why)
-
-
-def _yearly(passage: Passage) -> Iterator[Finding]:
-    """Find what several years make a year that is not the mean of them: 2019年至2022年，累计86件，年均25件."""
-    for found in _YEARLY.finditer(passage.folded[:READ]):
-        years = int(found["last"]) - int(found["first"]) + 1
-        total, mean = Decimal(found["total"]), Decimal(found["mean"])
-        places = len(found["mean"].partition(".")[2])
-        if years > 1 and abs(total / years - mean) >= Decimal(1).scaleb(-places):
-            due = format_number(round(total / years, max(places, 1)))
-            why = sentences.TEXT_COUNT_YEARLY.format(
-                total=f"{total}{found['measure']}", years=years, due=due, said=found["mean"]
-            )
-            yield passage.finding("TEXT-COUNT", found.start("mean"), found.end(), why)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import Final
 
-from converter import sentences
 from converter.checking.prose.numbers.counts import (
     FEWEST_PARTS,
     MOST_NUMBERS,
@@ -15,12 +14,11 @@ from converter.checking.prose.numbers.counts import (
     clause_before,
     sum_finding,
 )
-from converter.checking.prose.passages import Passage, Sentence
+from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.numerals import number_value
 from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
-from converter.form.report import format_number
 
 MEDIUM: Final = when_used(
     r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
@@ -146,66 +144,3 @@ def _wrong_sum(
     if not all(one.exact for one in (*parts, whole)) or _ONCE_EACH.match(text, whole.end):
         return
     yield sum_finding(passage, parts, whole)
-
-
-_QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
-_QUARTERS: Final = 4
-
-
-def check_quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find quarters of a sentence out of their order, and the four of which the year's figure is not the sum."""
-    for sentence in passage.sentences:
-        named = list(_QUARTER.finditer(sentence.text))
-        numbers = [number_value(one["number"]) for one in named]
-        if len(named) <= FEWEST_PARTS or numbers[0] != 1:
-            continue
-        for first, second, number, due in zip(
-            named, named[1:], numbers[1:], range(2, 9), strict=False
-        ):
-            if number != due:
-                if number == numbers[0]:
-                    break  # they begin again
-                why = sentences.TEXT_COUNT_QUARTERS.format(first=first[0], second=second[0])
-                yield sentence.finding("TEXT-COUNT", *second.span(), why)
-                break
-        else:
-            if len(named) == _QUARTERS:
-                yield from _sum_of_quarters(sentence, named, found)
-
-
-_OF_THE_YEAR: Final = when_used(
-    r"全年度?(?:共|累计|合计|总计|总共|计)?(?P<thing>[^，。；\d]{0,12}?)(?:共|累计|合计|总计|总共|计|为|达到?)?$"
-)
-
-
-def _sum_of_quarters(
-    sentence: Sentence, named: Sequence["re.Match[str]"], found: Sequence[Quantity]
-) -> Iterator[Finding]:
-    """Find the figure of a year behind those of its quarters, one each, that is not their sum."""
-    within = [
-        one for one in found if sentence.start <= one.start < sentence.start + len(sentence.text)
-    ]
-    counted = [one for one in within if one.start >= sentence.start + named[0].end()]
-    ends = [*(sentence.start + one.start() for one in named[1:])]
-    if len(counted) != _QUARTERS + 1 or any(
-        not (one.end <= end <= after.start)
-        for one, after, end in zip(counted, counted[1:], ends, strict=False)
-    ):
-        return
-    *parts, whole = counted
-    year = _OF_THE_YEAR.search(
-        sentence.text[parts[-1].end - sentence.start : whole.start - sentence.start]
-    )
-    total = sum((one.value for one in parts), Decimal(0))
-    alike = all(one.exact and one.measure == whole.measure for one in counted)
-    # 一季度发现问题3个…，全年整改问题5个: another thing was counted
-    same = year and year["thing"] in sentence.text[: parts[0].start - sentence.start]
-    if same and alike and total != whole.value:
-        why = sentences.TEXT_COUNT_QUARTERS_SUM.format(
-            parts="＋".join(format_number(one.value) for one in parts),
-            total=format_number(total),
-            whole=whole,
-        )
-        yield sentence.finding(
-            "TEXT-COUNT", parts[0].start - sentence.start, whole.end - sentence.start, why
-        )

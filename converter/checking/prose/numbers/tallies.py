@@ -22,7 +22,7 @@ from converter.checking.prose.numbers.counts import (
 from converter.checking.prose.numbers.divisions import check_divisions
 from converter.checking.prose.numbers.ratios import check_ratios
 from converter.checking.prose.numbers.statement_kinds import CARRIED_ON, OUTCOME
-from converter.checking.prose.numbers.sums import MEDIUM, check_quarters, check_sums
+from converter.checking.prose.numbers.sums import MEDIUM, check_sums
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.numerals import number_value
@@ -101,8 +101,6 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _sections_listed(passage)
         if "占" in passage.folded:
             yield from _shares_of_all(passage, found)
-        if "季度" in passage.folded:
-            yield from check_quarters(passage, found)
 
 
 # ---------------------------------------------------------------- shares
