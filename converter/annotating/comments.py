@@ -107,15 +107,20 @@ def _take_out_ours(text: "_Element", said: "_Element") -> set[str]:
     gone = {key for one in ours for node in one.iter() if (key := node.get(_PARAGRAPH_KEY))}
     for comment in ours:
         said.remove(comment)
+    holders: dict[_Element, None] = {}
     for mark in [one for one in text.iter(*_WITH_KEY) if one.get(f"{_W}id") in keys]:
         holder = mark.getparent()
-        if holder is None:
-            continue
-        holder.remove(mark)
+        if holder is not None:
+            holder.remove(mark)
+            holders[holder] = None
+    for holder in holders:
         above = holder.getparent()
         # the run that held nothing but the mark
-        is_empty = all(child.tag == f"{_W}rPr" for child in holder)
-        if holder.tag == f"{_W}r" and above is not None and is_empty:
+        if (
+            holder.tag == f"{_W}r"
+            and above is not None
+            and all(child.tag == f"{_W}rPr" for child in holder)
+        ):
             above.remove(holder)
     return gone
 

@@ -57,6 +57,10 @@ def _comment(finding: Finding, places: "_Places") -> Comment:
     return Comment(at, finding.what[start:end] if is_exact else "", lines)
 
 
+_MOST_LOOKED_AT: Final = 200_000
+"""Paragraphs that are looked at, for all texts of a report: some of a thousand stand in none of a thousand."""
+
+
 class _Places:
     """The paragraphs of a document, by what a finding names."""
 
@@ -66,6 +70,7 @@ class _Places:
         boxed = {id(one) for box in main.iter(f"{_W}txbxContent") for one in box.iter(f"{_W}p")}
         self._boxed = {at for at, one in enumerate(paragraphs) if id(one) in boxed}
         """Those in text boxes, of which the comment stands elsewhere."""
+        self._left = _MOST_LOOKED_AT
         self._reading = reading
         self._title = self._first_with(_TITLE) or self._first_text()
         self._prose = dict(self._prose_places(report))
@@ -137,12 +142,15 @@ class _Places:
         return found
 
     def _beside(self) -> dict[str, int]:
-        return {
-            f"“{section_of(key).heading}”表格以外第{position + 1}段": found[0]
-            for key, texts in self._reading.beside.items()
-            for position, text in enumerate(texts)
-            if (found := self._next_with(text))
-        }
+        places: dict[str, int] = {}
+        found = 0, 0
+        for key, texts in self._reading.beside.items():
+            for position, text in enumerate(texts):
+                # they stand one behind the other; what is read in another order is looked for anew
+                if here := self._next_with(text, *found) or self._next_with(text):
+                    places[f"“{section_of(key).heading}”表格以外第{position + 1}段"] = here[0]
+                    found = here
+        return places
 
     def _sign_off(self) -> int:
         dated = (at for at in reversed(range(len(self._texts))) if _DATE.search(self._texts[at]))
@@ -161,7 +169,8 @@ class _Places:
 
         Looked for from one paragraph on, there `within` it; an automatic number of it is no part of it.
         """
-        for at in range(begun, len(self._texts)):
+        for at in range(begun, min(len(self._texts), begun + self._left)):
+            self._left -= 1
             here = self._texts[at]
             start = here.find(text, within)
             if here and start >= 0:

@@ -11,6 +11,8 @@ from converter.files.package import CONTENT_TYPES, Package, repack
 from converter.files.package import W as _W
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element
 
 _WITH_CONTENT: Final = frozenset(
@@ -99,8 +101,7 @@ def _accept_changes(root: "_Element") -> bool:
         _remove(node)
     for node in unwrapped:
         _unwrap(node)
-    for paragraph in deleted_marks:
-        _join_with_next(paragraph)
+    _join_with_next(deleted_marks)
     return bool(deleted_marks or gone or unwrapped)
 
 
@@ -117,22 +118,28 @@ def _remove(node: "_Element") -> None:
 
 def _unwrap(node: "_Element") -> None:
     """Put the content of an element in its place; one that marks a property has none."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    place = parent.index(node)
-    parent[place : place + 1] = list(node)
+    for child in list(node):
+        node.addprevious(child)
+    _remove(node)
 
 
-def _join_with_next(paragraph: "_Element") -> None:
-    """Move the content of a paragraph whose end was deleted to the start of the next one."""
-    content = [node for node in paragraph if node.tag != f"{_W}pPr"]
-    following = paragraph.getnext()
-    if following is None or following.tag != f"{_W}p":
-        if not content and following is not None:
-            _remove(paragraph)
-        return
-    properties = following.find(f"{_W}pPr")
-    start = 0 if properties is None else following.index(properties) + 1
-    following[start:start] = content
-    _remove(paragraph)
+def _join_with_next(marked: "Sequence[_Element]") -> None:
+    """Move the content of paragraphs whose end was deleted to the start of the next one, of all in a row at once."""
+    known = set(marked)
+    for first in marked:
+        if first.getprevious() in known:
+            continue  # it was moved with those before it
+        row = [first]
+        while (following := row[-1].getnext()) in known:
+            row.append(following)
+        # before a table, or the end, the last of them takes what stood in the others
+        ahead = following is not None and following.tag == f"{_W}p"
+        target = following if ahead else row.pop()
+        content = [node for one in row for node in one if node.tag != f"{_W}pPr"]
+        properties = target.find(f"{_W}pPr")
+        start = 0 if properties is None else target.index(properties) + 1
+        target[start:start] = content
+        if not ahead and following is not None and all(one.tag == f"{_W}pPr" for one in target):
+            row.append(target)
+        for one in row:
+            _remove(one)

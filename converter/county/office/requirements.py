@@ -1,7 +1,7 @@
 """What the county asks for beyond the national format, looked for in each report."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -47,13 +47,15 @@ def check_requirements(
     """
     weight = Severity.ERROR if requirements.are_errors else Severity.WARNING
     county = f"县里（{requirements.source}）" if requirements.source else "县里"
+    parts = {PARTS[one.part][0] for one in requirements.mentions}
+    texts = {name: [folded(text) for text in getattr(report, name)] for name in parts}
     found = [
         *_length(report, requirements.most_characters, county),
         *(
             finding
             for one in requirements.mentions
             if one.concerns(report.unit_name)
-            for finding in _mention(report, one, county)
+            for finding in _mention(texts, one, county)
         ),
     ]
     located_ones = (located(replace(finding, weight=weight)) for finding in found)
@@ -86,9 +88,9 @@ def _length(report: Report, most: int | None, county: str) -> Iterator[Finding]:
         yield Finding("COUNTY-LENGTH", what, "overview")
 
 
-def _mention(report: Report, mention: Mention, county: str) -> Iterator[Finding]:
+def _mention(texts: Mapping[str, list[str]], mention: Mention, county: str) -> Iterator[Finding]:
     name, aspect = PARTS[mention.part]
-    paragraphs = [folded(text) for text in getattr(report, name)]
+    paragraphs = texts[name]
     if not any(paragraphs):
         return
     own = _below_heading(paragraphs, aspect) if aspect else range(len(paragraphs))

@@ -51,6 +51,8 @@ class OutputFolder:
     html: bool
     _taken: dict[str, str] = field(default_factory=dict, init=False)
     """The names of outputs that stand after this run, by what Windows knows them by."""
+    _numbers: dict[str, int] = field(default_factory=dict, init=False)
+    """The last number that was tried behind a name, by what Windows knows it by: thousands of files may have one name."""
     _copies: dict[str, list[str]] = field(default_factory=dict, init=False)
     """The annotated copies of earlier runs that may stand, by the key of their file."""
     _kept: dict[str, str] = field(default_factory=dict, init=False)
@@ -169,6 +171,7 @@ class OutputFolder:
             self._write(name, result.key, lambda: _made(result.page, report, render_page))
         else:
             del self._taken[name_key(name)]
+            self._numbers.pop(name_key(first), None)
 
     def _write_note(
         self,
@@ -253,9 +256,9 @@ class OutputFolder:
 
     def _free_name(self, name: str, key: str = "") -> str:
         """Return a name that no other unit of this batch has taken, and no copy of another file than that of the key."""
-        stem, number = Path(name), 1
+        stem, first = Path(name), name_key(name)
         while name_key(name) in self._taken or self._kept.get(name_key(name), key) != key:
-            number += 1
+            number = self._numbers[first] = self._numbers.get(first, 1) + 1
             name = stem.with_name(f"{stem.stem}（{number}）{stem.suffix}").as_posix()
         self._taken[name_key(name)] = name
         return name

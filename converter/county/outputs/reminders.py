@@ -125,14 +125,16 @@ def draft_letters(output: Path, kind: str, *, force: bool) -> list[DraftedLetter
 def _names(state: BatchState, kind: str) -> Iterator[tuple[str, str]]:
     """Yield the units that are owed a letter, each with the name of the draft."""
     taken = set()
+    # the last number that was tried: thousands of long names may begin alike
+    numbers: Counter[str] = Counter()
     for unit, due in state.due.items():
         if due.kind != kind:
             continue
-        stem, number = f"{unit}{kind}", 1
-        name = safe_file_name(stem, ".eml")
+        stem = f"{unit}{kind}"
+        first = name = safe_file_name(stem, ".eml")
         while name_key(name) in taken:
-            number += 1
-            name = safe_file_name(f"（{number}）{stem}", ".eml")
+            numbers[first] += 1
+            name = safe_file_name(f"（{numbers[first] + 1}）{stem}", ".eml")
         taken.add(name_key(name))
         yield unit, f"{kind}/{name}"
 

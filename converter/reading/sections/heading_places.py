@@ -18,12 +18,17 @@ from converter.reading.sections.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
-from converter.reading.sections.known_headings import MARKS, is_known, is_official, is_short
+from converter.reading.sections.known_headings import (
+    LINES_KEPT,
+    LONGEST_CONTENTS,
+    MARKS,
+    is_known,
+    is_official,
+    is_short,
+)
 
 OFFICIAL, KNOWN, OTHER, GENERAL = 6, 5, 3, 2
 """How near the words of a place are to a heading: the official ones, well known ones, others, general ones."""
-LONGEST_CONTENTS: Final = 80
-"""Characters of a line of a table of contents; the places of such lines are asked for twice."""
 _LONGEST_INNER: Final = 24
 """Characters of a reworded heading within a paragraph."""
 _NEAR: Final = 6
@@ -42,6 +47,11 @@ _LEADERS: Final = re.compile(
     r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[^\W\da-zA-Z_])[.…·．]{0,40}\d{1,3}$"
 )
 """The dots and the page number of a table of contents."""
+
+
+_OFFICIAL_WORDS: Final = {
+    one.key: MARKS.sub("", one.heading.partition("、")[2]) for one in SECTIONS
+}
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,7 @@ def _places_anew(whole: str, bold: int) -> Sequence[Place]:
     return [replace(one, heading=replace(at, text=whole[at.start : at.end])) for one, at in spots]
 
 
-_places_of_short = lru_cache(2048)(_places_anew)
+_places_of_short = lru_cache(LINES_KEPT)(_places_anew)
 
 
 def _places_once(block: TextBlock) -> list[Place]:
@@ -132,7 +142,7 @@ def _whole_places(whole: str, text: str) -> Iterator[Place]:
 
 def _words(section: Section, core: str, text: str) -> int:
     """Return how near words are to the heading of a section; 0 where they are none."""
-    if MARKS.sub("", core) == MARKS.sub("", section.heading.partition("、")[2]):
+    if MARKS.sub("", core) == _OFFICIAL_WORDS[section.key]:
         return OFFICIAL
     if is_known(section, core, text):
         return KNOWN

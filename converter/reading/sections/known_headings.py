@@ -1,6 +1,7 @@
 """The section whose heading a line is: by the official words, or by others that are known."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from converter.form.fields import SECTIONS, Section
@@ -14,12 +15,22 @@ from converter.reading.sections.heading_numbers import (
     without_ornaments,
 )
 
+LONGEST_CONTENTS: Final = 80
+"""Characters of a line of a table of contents; what such lines are is kept, for they are asked for again."""
+LINES_KEPT: Final = 10_000
+"""Lines of which that is kept: as many as a file may have."""
 MARKS: Final = re.compile(r"[\W_]")
 
 
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    text = without_blanks(without_ornaments(block.whole))
+    # one and the same line is asked for by several readers of a file
+    find = _section_anew if len(block.whole) > LONGEST_CONTENTS else _section_of_short
+    return find(block.whole)
+
+
+def _section_anew(whole: str) -> Section | None:
+    text = without_blanks(without_ornaments(whole))
     if not (text and is_short(text)):
         return None
     core = split_number(text)[2]
@@ -27,6 +38,9 @@ def heading_section(block: TextBlock) -> Section | None:
         if is_known(section, core, text):
             return section
     return None
+
+
+_section_of_short = lru_cache(LINES_KEPT)(_section_anew)
 
 
 def is_known(section: Section, core: str, text: str) -> bool:

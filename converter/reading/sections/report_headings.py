@@ -29,14 +29,18 @@ from converter.reading.sections.heading_numbers import (
 from converter.reading.sections.heading_places import (
     GENERAL,
     KNOWN,
-    LONGEST_CONTENTS,
     OFFICIAL,
     OTHER,
     Heading,
     Place,
     places_in,
 )
-from converter.reading.sections.known_headings import MARKS, heading_section, is_official
+from converter.reading.sections.known_headings import (
+    LONGEST_CONTENTS,
+    MARKS,
+    heading_section,
+    is_official,
+)
 from converter.reading.tables.report_tables import table_kind
 
 _MAIN_HEADINGS: Final = 3
