@@ -1285,6 +1285,10 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         "</div><!--end-->", "<p>审核人：张三　填表人：李四</p><p>联系电话：0000-1234567</p><p>责任编辑：王五</p><p>审核：赵六</p>",
         ["落款后面有 2 段文字不会带到新报告里：“审核人：张三 填表人：李四”、“联系电话：0000-1234567”。"],
     ),
+    "how to reach whom, below the sign-off": (
+        "</div><!--end-->", "<p>联系人：张三</p><p>通讯地址：府前街1号</p><p>邮编：036600</p><p>主办：某网</p><p>传真：0000-1</p>",
+        ["落款后面有 3 段文字不会带到新报告里：“联系人：张三”、“通讯地址：府前街1号”、“邮编：036600”。"],
+    ),
     "sentences behind the sign-off": (
         "</div><!--end-->", "<p>打印本页</p><p>附件：另收到申请57件，未列入表三。</p><p>各村另有公开申请二百件。</p><p>附件：<a>年报.pdf</a></p>",
         ["落款后面有 2 段文字不会带到新报告里：“附件：另收到申请57件，未列入表三。”、“各村另有公开申请二百件。”。"],
@@ -1540,6 +1544,26 @@ def test_a_line_that_names_what_follows_is_no_preface(report: Report, line: str)
         result = read(data)
         assert_whole(result.report, report)
         assert (said(result), result.notes) == ([], [])
+
+
+RADICALS = str.maketrans("一二人工山月日至自里金见长门", "⼀⼆⼈⼯⼭⽉⽇⾄⾃⾥⾦⻅⻓⻔")
+
+
+def test_radicals_that_stand_for_characters_are_read_as_them(report: Report) -> None:
+    """As in what was copied out of a PDF: they look the same, and are told once."""
+    content = [
+        (kind, text if kind == "t" else text.translate(RADICALS)) for kind, text in items(report)
+    ]
+    title = TITLE.translate(RADICALS)
+    copied = article(report, content).replace("行政许可", "⾏政许可")
+    for data, told in (
+        (page(f"<h1>{title}</h1><div>{copied}</div>"), "30 个字是从别处复制来的部首符号（“⼈”按“人”、“⼯”按“工”、“⼭”按“山”等）"),
+        (word(report, content, paragraph(title)), "32 个字是从别处复制来的部首符号（“⼭”按“山”、“⼈”按“人”、“⼯”按“工”等）"),
+    ):  # fmt: skip
+        result = read(data)
+        assert_whole(result.report, report)
+        assert said(result) == []
+        assert result.notes == [f"有 {told}，看着和正字一样，电脑不认，已按正字读入。"]
 
 
 NOTICES = [

@@ -15,6 +15,7 @@ from converter.form.report import Report, chinese_date
 from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.page_furniture import without_page_furniture
 from converter.reading.pages.html_blocks import read_page_blocks
+from converter.reading.radicals import radicals_told, without_radicals
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
@@ -123,6 +124,11 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     `around` is what stands around them on a page.
     """
     result = ReadResult()
+    result.notes += radicals_told(blocks)
+    blocks = without_radicals(blocks)
+    if around:
+        before, after = (without_radicals(one) for one in (around.before, around.after))
+        around = Surroundings(before, after)
     blocks = without_page_furniture(blocks, around.before if around else ())
     blocks = parted_by_kind(parted_at_headings(blocks, heading_section))
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])

@@ -77,6 +77,8 @@ _NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}(?:20\d\d�
 """A line of a list of attachments."""
 _BY_WHOM: Final = re.compile(r"填[表报]人|制表|审[核签]人|负责人|联系(?:人|电话|方式|地址)")
 """What a line says of the people behind a report."""
+_HOW_TO_REACH: Final = re.compile(r".{0,4}(?:地址|邮编|邮政编码|电话|传真|邮箱)\s{0,4}[:：]")
+"""How the line begins below it that says where to find them."""
 _NAME: Final = re.compile("(?![无没暂])[\u4e00-\u9fff]{2,3}")
 """A person's name on a line of its own, between the last sentence and the sign-off."""
 _OF_A_SITE: Final = re.compile("编辑|来源|稿源|供稿|主办|承办|版权|网站|备案|技术支持")
@@ -345,12 +347,13 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
 
     Who filled a report in, and whom to call, speaks where it stands right below the sign-off.
     """
-    listed = False
+    listed = reached = False
     near = True
     for block in below:
         text = tidy_text(block.whole) if isinstance(block, TextBlock) else ""
-        near = near and _says_by_whom(text)
+        near = near and (_says_by_whom(text) or (reached and bool(_HOW_TO_REACH.match(text))))
         if near:
+            reached = True
             yield block
             continue
         goes_on = listed and _NEXT_ATTACHMENT.match(text) is not None

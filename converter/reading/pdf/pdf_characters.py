@@ -4,20 +4,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from converter.reading.radicals import character_of
+
 _TURNED: Final = 0.1
 """From which slope on characters are no text of the page, but a watermark across it."""
 _SAME_PLACE: Final = 1.0
 """Points between two prints of one character, which make it bold."""
 _WIDE: Final = str.maketrans(",:;!?()[]", "，：；！？（）［］")
 
-# radicals that fonts give for the characters themselves, beyond what Unicode calls compatible
-_RADICALS: Final = dict(
-    zip(
-        "⺀⺃⺅⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺖⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺮⺯⺰⺱⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳戶靑",
-        "冫乚亻刀刂㔾小小兀尣尢巳幺彑忄心扌攵旡月母民氵氺灬爫爫丬犭王目示礻竹糸纟罓网网冈羊羊羊老聿聿肉臼艹艹艹虎衤西西见角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟户青",
-        strict=True,
-    )
-)
+# characters that fonts give for those of the same look
+_DOUBLES: Final = {"戶": "户", "靑": "青"}
 
 
 def plain(text: str) -> str:
@@ -28,8 +24,8 @@ def plain(text: str) -> str:
 
 
 def _plain_one(char: str) -> str:
-    if "\u2f00" <= char <= "\u2fdf":
-        char = unicodedata.normalize("NFKC", char)
+    if "\u2e80" <= char <= "\u2fdf":
+        char = character_of(char)
     elif "\ufe10" <= char <= "\ufe4f":
         char = unicodedata.normalize("NFKC", char).translate(_WIDE)
     else:
@@ -37,7 +33,7 @@ def _plain_one(char: str) -> str:
         char = unicodedata.normalize("NFC", char)
     if unicodedata.category(char[0]) in ("Cc", "Co", "Cn"):
         return ""
-    return _RADICALS.get(char, char)
+    return _DOUBLES.get(char, char)
 
 
 def is_turned(char: Any) -> bool:
