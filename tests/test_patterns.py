@@ -8,7 +8,7 @@ import pytest
 
 from converter.form.patterns import BEGINNING, END, needed_words, when_used
 from tests.expressions import parser, text_for
-from tools.needed_words import needed_by
+from tools.needed_words import in_order, needed_by
 from tools.prose_examples import EXAMPLES
 
 
@@ -18,10 +18,10 @@ from tools.prose_examples import EXAMPLES
         ("重复申请", "重复申请"),
         (
             "申请(?:已|均)?(?:重复申请)(?:的|类){0,3}件",
-            "申请均重复申请/申请已重复申请/申请重复申请 件",
+            "件 申请均重复申请/申请已重复申请/申请重复申请",
         ),
         ("[的了]公开", "了公开/的公开"),
-        ("中??国*?文{0,2}民+大{1,3}水{,3}火{2,}土{2}金{0}", "火土土 民大"),
+        ("中??国*?文{0,2}民+大{1,3}水{,3}火{2,}土{2}金{0}", "民大 火土土"),
         ("(?:中国(?:人|民))*好", "好"),
         ("(?:中国(?:人|民)){2}", "中国人中国人/中国人中国民/中国民中国人/中国民中国民"),
         ("(?:公开.不予)+件", "不予件 公开"),
@@ -41,7 +41,7 @@ from tools.prose_examples import EXAMPLES
         # what stands around it
         ("(?<!不)予(?!公开)以", "予以"),
         ("(?<=[已不])予以(?=公开|答复)", "不予以公开/不予以答复/已予以公开/已予以答复"),
-        ("(?:^|[，。])(?P<first>把).+工作(?=[，。]|$)", "工作$/工作。/工作， ^把/。把/，把"),
+        ("(?:^|[，。])(?P<first>把).+工作(?=[，。]|$)", "^把/。把/，把 工作$/工作。/工作，"),
         ("(?:^|[，。]).+公(?=开放).+(?<=申请)表$", "公开放 申请 表$"),
         ("^.$", ""),
         # said again
@@ -55,7 +55,28 @@ from tools.prose_examples import EXAMPLES
     ],
 )
 def test_what_a_text_needs(pattern: str, needed: str) -> None:
-    assert " ".join("/".join(words) for words in needed_by(pattern)) == needed
+    assert " ".join("/".join(sorted(words)) for words in needed_by(pattern)) == needed
+
+
+@pytest.mark.parametrize(
+    ("needed", "texts", "ordered"),
+    [
+        # of each text that is left the fewest words
+        (
+            "工作，/工作。/工作； 把 公开",
+            "把工作 公开。 把它 把公开工作",
+            "作 公开 工作。/工作，/工作； 把",
+        ),
+        ("把工作 公开", "工作 开 把工作", "公开 把工作"),
+        # what every text has is asked last; half of a list is not asked where it is no shorter
+        ("公开/示 甲/乙", "公开甲 示公乙", "公开/示 乙/甲"),
+        ("甲一/甲二/甲三/甲四 ^丙/^丁", "^丙 甲", "甲 ^丁/^丙 甲一/甲三/甲二/甲四"),
+    ],
+)
+def test_a_text_is_done_with_after_few_words(needed: str, texts: str, ordered: str) -> None:
+    lists = [frozenset(words.split("/")) for words in needed.split()]
+    found = in_order(lists, texts.split())
+    assert " ".join("/".join(sorted(words)) for words in found) == ordered
 
 
 def test_every_text_that_an_expression_matches_has_what_it_needs() -> None:

@@ -12,12 +12,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import product
-from math import exp
+from math import inf
 from typing import Any, Final, NamedTuple
 
 import converter
 from converter.checking.prose.numbers.statement_kinds import KINDS
 from converter.form.patterns import BEGINNING, END, Waiting
+from tools.cases import ROOT
 
 if sys.version_info >= (3, 11):
     from re import _constants as names  # type: ignore[attr-defined]
@@ -31,8 +32,8 @@ _MOST: Final = 48
 """Words that are written out of a part; each is looked for in most texts."""
 _OF_ONE: Final = 0.03
 """How often a character stands at a place, of those that expressions name; a guess."""
-_PLACES: Final = 100
-"""The length of a text; a guess, too."""
+_SAMPLE: Final = 6
+"""Of so many lines of `tools/language/reports.txt` one is asked which words it has."""
 _NONE: Final = frozenset({""})
 
 
@@ -71,20 +72,51 @@ def _exactly(words: Words) -> _Part:
     return _Part(words, words, whole=True)
 
 
-def needed_by(pattern: str) -> list[list[str]]:
-    """Return what a text has that matches: of each of some lists of words one at least; first what is soon missed.
+def needed_by(pattern: str) -> list[Words]:
+    """Return what a text has that matches: of each of some lists of words one at least; the shortest list first.
 
     What stands at the beginning or the end of the text is shown with `BEGINNING` or `END`.
 
-    >>> needed_by("[了的]公开(?:情况)?.+(?:已|不)予")
+    >>> [sorted(words) for words in needed_by("[了的]公开(?:情况)?.+(?:已|不)予")]
     [['不予', '已予'], ['了公开', '的公开']]
     """
-    needs = dict.fromkeys(_Reader().sequence(parser.parse(pattern), _BOTH).needed())
+    needs = set(_Reader().sequence(parser.parse(pattern), _BOTH).needed())
     return [
-        sorted(words)
-        for words in sorted(needs, key=_effort)
+        words
+        for words in sorted(needs, key=lambda words: (len(words), sorted(words)))
         if not any(_implied(words, other) for other in needs if other != words)
     ]
+
+
+def in_order(lists: list[Words], texts: list[str]) -> list[Words]:
+    """Return lists of words so that most texts are done with after few words; shorter ones may stand before them.
+
+    A text without 工作 has neither 工作， nor 工作。 nor 工作；.
+    """
+    left = {*lists, *(shorter for words in lists for shorter in _coarser(words))}
+    ordered: list[Words] = []
+
+    def cost(words: Words) -> tuple[float, list[str]]:
+        without = len(texts) - sum(map(_one_of_them(words), texts))
+        return len(words) / without if without else inf, sorted(words)
+
+    while left and cost(least := min(left, key=cost))[0] < inf:
+        ordered.append(least)
+        left.remove(least)
+        texts = [*filter(_one_of_them(least), texts)]
+    return ordered + [words for words in lists if words not in ordered]
+
+
+def _one_of_them(words: Words) -> Callable[[str], bool]:
+    return lambda text: any(word in text for word in words)
+
+
+def _coarser(words: Words) -> Iterator[Words]:
+    """Yield lists of at most half as many words, of which a text has one that has one of these."""
+    for part in (slice(2), slice(-2, None), slice(1), slice(-1, None), slice(1, -1)):
+        parts = frozenset(word[part] for word in words)
+        if all(map(_is_told, parts)) and 2 * len(shortest := _shortest(parts)) <= len(words):
+            yield shortest
 
 
 def _implied(words: Words, other: Words) -> bool:
@@ -257,12 +289,6 @@ def _rarity(words: Words) -> tuple[float, list[str]]:
     return sum(_OF_ONE ** len(word) for word in words), sorted(words)
 
 
-def _effort(words: Words) -> tuple[float, list[str]]:
-    """Return how many words are looked for until a text is found that has none of these, roughly."""
-    rarity, listed = _rarity(words)
-    return len(words) * exp(_PLACES * rarity), listed
-
-
 def _shortest(words: Words) -> Words:
     """Return words without those that have another in them."""
     return frozenset(
@@ -292,8 +318,12 @@ def _within(value: object) -> Iterator[Waiting]:
 
 def as_text() -> str:
     """Return what the file is to hold; what cannot be written in a line of it is left out."""
+    sentences = (
+        (ROOT / "tools" / "language" / "reports.txt").read_text(encoding="utf-8").splitlines()
+    )
+    sample = [f"{BEGINNING}{sentence}{END}" for sentence in sentences[::_SAMPLE]]
     lines = (
-        "\t".join([pattern, *map("|".join, needed)])
+        "\t".join([pattern, *("|".join(sorted(words)) for words in in_order(needed, sample))])
         for pattern in sorted(patterns())
         if _is_kept(pattern) and (needed := needed_by(pattern))
     )

@@ -309,7 +309,7 @@ def _with_a_word_more_or_less(bare: str) -> tuple[Citation, str] | None:
     return None
 
 
-_WORD_TWICE: Final = re.compile("(?P<word>[^\\W\\d_]{2,6})(?P=word)")
+_WORD_TWICE: Final = when_used("(?P<word>[^\\W\\d_]{2,6})(?P=word)")
 _LIKE_ORGAN: Final = 0.8
 """How alike (0 to 1) a wrong name of an organ is to the one that is meant."""
 

@@ -21,7 +21,7 @@ def check_contacts(passages: Iterable[Passage]) -> Iterator[Finding]:
 
 
 _HAS_DIGITS: Final = re.compile(r"\d")
-_TELEPHONE: Final = re.compile(
+_TELEPHONE: Final = when_used(
     r"(?<![\d.\-])(?P<area>0(?:10|2[0-57-9]|[3-9]\d{2}))(?:[-—－–)）]|\)-)(?P<number>\d{1,12})(?![\d.%])"
 )
 _NUMBERS_LENGTH: Final = {3: (8,), 4: (7, 8)}

@@ -45,7 +45,7 @@ def _months(passage: Passage) -> Iterator[Finding]:
 _PLAN_YEARS: Final = 5
 _FIRST_PLAN: Final = 10, 2001
 """A five-year plan, and the year in which it began."""
-_PLAN: Final = re.compile("十[一二三四五六七]五")
+_PLAN: Final = when_used("十[一二三四五六七]五")
 _FIVE_YEARS: Final = when_used(
     r"(?:(?P<of>20\d\d)年|[本今]年|)(?P<link>[^，。；]{0,6}?)“?(?P<plan>十[一二三四五六七]五)”?(?:规划|计划)?(?:实施)?的?(?P<which>开局|起步|收官|收尾|最后一|第[一二三四五]|关键)(?:之)?年"
 )

@@ -111,7 +111,7 @@ class Passage:
         return Finding(code, what, self.name, self.position)
 
 
-_STOP: Final = re.compile("[；：]|(?<![0-9])，|，(?![0-9])")
+_STOP: Final = when_used("[；：]|(?<![0-9])，|，(?![0-9])")
 _NUMBER: Final = when_used("[0-9][0-9.，,]*[^，。；：（）]?")
 
 

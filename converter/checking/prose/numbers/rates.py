@@ -220,7 +220,7 @@ def _whole_of(
     return came[0] if len(came) == 1 and not fitting else None
 
 
-_SAYS_NOTHING: Final = re.compile("(?:政府|政务)(?=信息)|各类|的")
+_SAYS_NOTHING: Final = when_used("(?:政府|政务)(?=信息)|各类|的")
 """What one name of the same things has, and the next leaves out: 主动公开政府信息, 主动公开信息."""
 
 

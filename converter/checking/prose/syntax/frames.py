@@ -1,6 +1,5 @@
 """Frames that did not close, were mixed with others, or ask for another word: 由……组成, 在……领导下, 其中……条."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -31,7 +30,7 @@ _MADE: Final = when_used(
 _SITES: Final = ("网站公", "网站发", "网公", "网发", "平台公", "平台发", "专栏公")
 
 
-_LAST_PART: Final = re.compile("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
+_LAST_PART: Final = when_used("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
 _UNDER: Final = when_used(
     "(?:^|[，。；：年])(?:我[^\\W\\d_]{1,2})?在(?P<what>[^，。；：]{2,40}?(?:[省市县区镇乡州旗委府局办厅部院盟组室署]|部门|单位|中央|上级)的?(?:正确|坚强|统一|有力|精心|大力|具体|有关|相关)?"
     "(?P<last>领导|指导|关心|支持|帮助|要求|部署))(?=，(?P<rest>[^。；]*))"

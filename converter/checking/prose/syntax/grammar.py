@@ -63,7 +63,7 @@ def _heads() -> tuple[str, ...]:
 
 _BEFORE_NOUN: Final = frozenset("的了有是为作以对与和及或、最更较种个项条套份次一些个不很")
 """What stands before an adjective that describes a noun: 是有效的, 一种积极的."""
-_FOR_BETTER: Final = re.compile("[^成作称定名认以变]?为更")
+_FOR_BETTER: Final = when_used("[^成作称定名认以变]?为更")
 """为 that says what something is done for: 为更好的回应关切."""
 _INFORMING: Final = frozenset(("公开", "更新", "发布", "公布", "反映", "收集", "掌握", "公示"))
 _INFORMATION: Final = ("信息", "内容", "事项", "问题", "政策", "资料", "数据", "情况")
@@ -569,7 +569,7 @@ def _said_around_itself(passage: Passage) -> Iterator[Finding]:
 _PARALLEL: Final = 10
 """Characters behind in which what is said of another kind has its own 的."""
 
-_DENIED: Final = re.compile("[未没][未没不]|[不无][未没]")
+_DENIED: Final = when_used("[未没][未没不]|[不无][未没]")
 _AVOIDING: Final = tuple("防避杜忌免禁")
 _DENIED_AROUND: Final = when_used(
     "(?P<avoid>防止|避免|杜绝|严防|谨防)(?P<what>[^，。；、的“]{0,12}?)(?:不再|不会|不)(?P<event>发生|出现|产生)"
