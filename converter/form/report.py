@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Final
+from typing import Final, cast
 
 from converter.form.fields import (
     FEE_FIELDS,
@@ -99,13 +99,19 @@ class Report:
         return self.with_figures(self._totals(slots))
 
     def _totals(self, slots: Iterable[Slot]) -> dict[Slot, Number | None]:
+        ordered, names = _in_order(tuple(slots))
+        rows = {name: self._counted(name) for name in names}
         computed: dict[Slot, Number | None] = {}
-        for slot, parts in _in_order(tuple(slots)):
-            figures = [computed[one] if one in computed else self.figure(one) for one in parts]
-            computed[slot] = (
-                None if None in figures else sum(one for one in figures if one is not None)
-            )
+        for slot, parts in ordered:
+            figures = [rows[name][position] for name, position in parts]
+            total = None if None in figures else sum(cast("list[Number]", figures))
+            computed[slot] = rows[slot.name][slot.position] = total
         return computed
+
+    def _counted(self, name: str) -> list[Number | None]:
+        """Return the figures of a field for calculations."""
+        row = self.figures.get(name)
+        return [*row] if row and None not in row else [*map(self.figure, slots_of(FIELDS[name]))]
 
     def with_sums(self) -> "Report":
         """Return the report with every total as its cells add up; as stated where one of them is blank."""
@@ -194,8 +200,10 @@ def add_up(reports: Iterable[Report]) -> Report:
 
 
 @cache
-def _in_order(totals: tuple[Slot, ...]) -> tuple[tuple[Slot, tuple[Slot, ...]], ...]:
-    """Return totals with their addends, each behind those of its addends that are totals themselves."""
+def _in_order(
+    totals: tuple[Slot, ...],
+) -> tuple[tuple[tuple[Slot, tuple[Slot, ...]], ...], tuple[str, ...]]:
+    """Return totals with their addends, each behind those of its addends that are totals themselves, and all their fields."""
     found: dict[Slot, tuple[Slot, ...]] = {}
 
     def add(slot: Slot) -> None:
@@ -206,7 +214,8 @@ def _in_order(totals: tuple[Slot, ...]) -> tuple[tuple[Slot, tuple[Slot, ...]], 
 
     for slot in totals:
         add(slot)
-    return tuple(found.items())
+    names = dict.fromkeys(one.name for slot, parts in found.items() for one in (slot, *parts))
+    return tuple(found.items()), tuple(names)
 
 
 TOTAL_SLOTS = tuple(slot for slot in TABLE_SLOTS if addends(slot))

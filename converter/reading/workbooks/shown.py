@@ -2,7 +2,7 @@
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -118,17 +118,37 @@ def _sections(code: str) -> list[str]:
     return sections
 
 
-def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]]]:
-    """Yield each merged range that covers figures: its sheet, the range, the slots covered by its first."""
+_Areas = tuple[tuple[str, Area], ...]
+_Merged = tuple[tuple[str, tuple[str, ...]], ...]
+"""The merged ranges of each sheet."""
+_Covered = tuple[str, str, Sequence[Slot]]
+_FEW_MERGED: Final = 500
+"""Merged ranges of a workbook of which is remembered what they cover; the form has 100."""
+
+
+def covered_slots(form: Form, book: Book) -> Iterable[_Covered]:
+    """Return each merged range that covers figures: its sheet, the range, the slots covered by its first."""
+    merged = tuple((sheet, tuple(book.merged.get(one, ()))) for sheet, one in form.titles.items())
+    few = sum(len(ranges) for _, ranges in merged) <= _FEW_MERGED
+    return (_known_covered if few else _covered)(tuple(form.areas.items()), merged)
+
+
+@lru_cache(maxsize=16)
+def _known_covered(areas: _Areas, merged: _Merged) -> Sequence[_Covered]:
+    """Return what `_covered` yields; most workbooks have the same areas and the same merged ranges."""
+    return tuple(_covered(areas, merged))
+
+
+def _covered(areas: _Areas, all_merged: _Merged) -> Iterator[_Covered]:
     totals = frozenset(TOTAL_SLOTS)
-    slots_of_sheets = _slots_by_cell(tuple(form.areas.items()))
-    for sheet, title in form.titles.items():
+    slots_of_sheets = _slots_by_cell(areas)
+    for sheet, ranges in all_merged:
         slots = slots_of_sheets.get(sheet, {})
         if not slots:
             continue
         left = len(slots)
         bottom, right = (max(cell[axis] for cell in slots) for axis in (0, 1))
-        for cells in dict.fromkeys(book.merged.get(title, ())):
+        for cells in dict.fromkeys(ranges):
             merged = parse_range(sheet, cells)
             inside = [
                 (row, column)
@@ -139,19 +159,17 @@ def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]
             left -= len(inside)
             if left < 0:
                 break  # no program lets merged cells overlap
-            covered = [
+            covered = tuple(
                 slots[cell]
                 for cell in inside
                 if cell != (merged.row, merged.column) and slots[cell] not in totals
-            ]
+            )
             if covered:
                 yield sheet, cells, covered
 
 
 @lru_cache(maxsize=16)
-def _slots_by_cell(
-    areas: tuple[tuple[str, Area], ...],
-) -> Mapping[str, Mapping[tuple[int, int], Slot]]:
+def _slots_by_cell(areas: _Areas) -> Mapping[str, Mapping[tuple[int, int], Slot]]:
     """Return the slots of each sheet by row and column, in reading order; most forms have the same areas."""
     slots: dict[str, dict[tuple[int, int], Slot]] = {}
     for name, area in areas:

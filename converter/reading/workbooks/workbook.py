@@ -5,7 +5,7 @@ The file is not trusted: formulas and saved values of totals are compared, the t
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -140,7 +140,7 @@ class _WorkbookReader:
         self.result.beyond = tuple(title for title in others if title not in self.result.kept)
 
     def _check_merged(self) -> None:
-        merged: dict[str, list[tuple[str, list[Slot]]]] = {}
+        merged: dict[str, list[tuple[str, Sequence[Slot]]]] = {}
         for sheet, cells, covered in covered_slots(self.form, self.book):
             held = [slot for slot in covered if tidy_text(self._value(*self._address(slot)))]
             if held or not self._may_be_blank(covered):
@@ -170,7 +170,7 @@ class _WorkbookReader:
         named = sentences.some_of(parts, _FEW_COVERED, "格")
         return f"{named} " if named[-1].isascii() else named
 
-    def _may_be_blank(self, slots: list[Slot]) -> bool:
+    def _may_be_blank(self, slots: Sequence[Slot]) -> bool:
         """Tell whether the form asks for none of these cells."""
         return all(
             not FIELDS[slot.name].required

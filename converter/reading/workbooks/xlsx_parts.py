@@ -6,7 +6,7 @@ values of their cells: what is to be known of a sheet without them is found once
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -114,7 +114,7 @@ def xml_parts(package: Package, rows: int) -> Parts:
     mains, styles, strings = (package.of_type(kind) for kind in (_MAIN, _STYLES, _STRINGS))
     parts = Parts({CONTENT_TYPES: package.content_types}, mains, styles, strings, {})
     for main in parts.mains:
-        parts.xml[main] = package.xml(main, lambda xml: _OWN_NAMES_OF_EXCEL.sub(b"", xml))
+        parts.xml[main] = package.xml(main, _without_own_names)
         parts.xml[relations_of(main)] = package.xml(relations_of(main))
     for name in parts.strings:
         parts.xml[name] = package.xml(name)
@@ -125,6 +125,21 @@ def xml_parts(package: Package, rows: int) -> Parts:
         package.count(len(sheet.xml) + sum(map(len, sheet.values or ())), tags)
         parts.sheets[name] = sheet
     return parts
+
+
+_LONGEST_CUT: Final = 2**15
+"""Bytes of a part of which is remembered what is needed of it; the form's styles have 24,000, its main part 12,000."""
+
+
+def _remembered(cut: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Return what cuts a part and remembers what it cut: most workbooks of a program have the same."""
+    known = lru_cache(maxsize=16)(cut)
+    return lambda xml: known(xml) if len(xml) <= _LONGEST_CUT else cut(xml)
+
+
+@_remembered
+def _without_own_names(xml: bytes) -> bytes:
+    return _OWN_NAMES_OF_EXCEL.sub(b"", xml)
 
 
 class _Cut(NamedTuple):
@@ -179,6 +194,7 @@ _LONGEST_CODE: Final = 256
 """Characters of a number format that are kept: one more than Excel knows, so that a longer one is seen."""
 
 
+@_remembered
 def _number_formats(xml: bytes) -> bytes:
     """Return a style sheet with only the number formats of cells, which tell dates from numbers.
 

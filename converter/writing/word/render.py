@@ -8,7 +8,7 @@ import hashlib
 import io
 import zipfile
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -113,14 +113,21 @@ class _PreparedTemplate(NamedTuple):
 
     def render(self, context: dict[str, Any], properties: bytes) -> bytes:
         pieces = self.main.pieces(context, _printed, _part)
-        xml = "".join(pieces).replace("\n", _LINE_BREAK)
-        parts = {CORE_PROPERTIES: properties, MAIN_PART: f"{XML_DECLARATION}{xml}".encode()}
+        # what the template itself prints is encoded once
+        main = b"".join(one if isinstance(one, bytes) else _encoded(one) for one in pieces)
+        parts = {CORE_PROPERTIES: properties, MAIN_PART: _encoded(XML_DECLARATION) + main}
         return add_parts(self.package, parts.items(), level=_QUICK)
 
 
-def _printed(value: object) -> str:
-    """Return what a placeholder prints, as Jinja writes it."""
-    return escaped(str(value)).replace("'", "&#39;").replace('"', "&#34;")
+_encoded: Final = cache(str.encode)
+
+
+def _printed(value: object) -> bytes:
+    """Return what a placeholder prints, as Jinja writes it and docxtpl breaks its lines."""
+    text = str(value)
+    if not text.isalnum():
+        text = escaped(text).replace("'", "&#39;").replace('"', "&#34;").replace("\n", _LINE_BREAK)
+    return text.encode()
 
 
 def _part(value: Any, name: str) -> Any:
