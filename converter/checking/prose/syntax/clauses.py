@@ -328,7 +328,11 @@ _RECEIVED_TWICE: Final = when_used(
 
 def _in_circles(passage: Passage) -> Iterator[Finding]:
     """Find a clause that ends with the verb it began with: 存在一些不足存在."""
+    told: set[int] = set()
     for found in (*_VERB_TWICE.finditer(passage.folded), *_RECEIVED_TWICE.finditer(passage.folded)):
+        if found.end() in told:
+            continue
+        told.add(found.end())
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["verb"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
