@@ -300,6 +300,12 @@ def _item_again(items: list[str]) -> str:
     """Return an item that stands twice; words stand before the first one and behind the last one."""
     first, *inner, last = items
     again = ""
+    others = {*inner}
+    for item in inner:
+        bare = item.replace("的", "")  # 主动公开政府信息情况、主动公开政府信息的情况
+        long = len(bare) > _SHORTEST + _FEWEST and bare != item
+        if long and (bare in others or first.endswith(bare)):
+            again = item
     seen: set[str] = set()
     for item in inner:
         if len(item) >= _FEWEST and (item in seen or first.endswith(item)):
