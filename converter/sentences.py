@@ -403,6 +403,7 @@ TEXT_COUNT_MORE_THAN_CAME: Final = (
     "收到的是 {came}，办理的却有 {done}。请核对这两个数；有往年结转的，请写明。"
 )
 TEXT_COUNT_OF_SO_MANY: Final = "前面说的是 {before}，这里说 {said}。请核对，改为一致。"
+TEXT_COUNT_LEVELS: Final = "列出的是 {listed} 道，这里说“{said}”。请核对，改为一致。"
 TEXT_COUNT_RANK: Final = "一共 {all} 个，不会有第 {rank} 名。请核对。"
 TEXT_COUNT_TIMES: Final = "{now}÷{last}＝{due}，正文说 {said} 倍。请核对。"
 TEXT_COUNT_YEARLY: Final = "{total}÷{years} 年＝{due}，正文说年均 {said}。请核对。"
@@ -530,6 +531,9 @@ TEXT_CITATION_NUMBER_OF_OTHER: Final = (
 TEXT_CITATION_NUMBER_OF_NONE: Final = "题名与文号不符：文号 {number} 不对{marks}。建议改为{right}。"
 TEXT_CITATION_NUMBER_NOT_ITS: Final = (
     "题名与文号不符：{number} 是《{other}》的文号。请核对题名和文号。"
+)
+TEXT_CITATION_ONE_NUMBER: Final = (
+    "{number} 前面写的是《{other}》的文号，这里写在《{title}》后面。请核对题名和文号。"
 )
 TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise, takewhile
 from typing import Final, NamedTuple
 
 from converter import sentences
-from converter.checking.prose.numbers.contradictions import check_contradictions
+from converter.checking.prose.numbers.contradictions import check_contradictions, check_levels
 from converter.checking.prose.numbers.counts import (
     CLAUSE_END,
     FEWEST_PARTS,
@@ -81,6 +81,7 @@ _SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面|，(?:均|全部|
 def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find parts that do not add up to their whole, or exceed it, and a wrong number of sections."""
     for passage in passages:
+        yield from check_levels(passage)
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
         text, found = passage.uncompared, passage.numbers
