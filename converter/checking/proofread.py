@@ -229,6 +229,8 @@ def _is_told_by(finding: Finding, other: Finding) -> bool:
     match finding.code, other.code:
         case ("TEXT-TYPO", "TEXT-CITATION") | ("TEXT-CITATION", "TEXT-TYPO"):
             return first <= start < end <= last  # a part of a title or a number
+        case "TEXT-TYPO", "TEXT-TYPO":  # two rules that correct the same words
+            return first <= start < end <= last and _corrects(finding) and _corrects(other)
         case "TEXT-UNIT", "TEXT-TYPO":  # the unit's own name mistyped is no other unit's
             return start < end and (start, end) == (first, last)
         case "TEXT-UNIT", "TEXT-UNIT":  # an area, and an organ of it
@@ -236,6 +238,13 @@ def _is_told_by(finding: Finding, other: Finding) -> bool:
         case "TEXT-COUNT", "TEXT-COUNT":  # a percentage that two reckonings object to
             return start < end and (start, end) == (first, last) and _is_percentage(finding)
     return False
+
+
+def _corrects(finding: Finding) -> bool:
+    return _TAKEN_FOR in finding.what[finding.marked[1] :]
+
+
+_TAKEN_FOR: Final = "疑为"
 
 
 def _is_percentage(finding: Finding) -> bool:

@@ -71,6 +71,7 @@ TEXT_COUNT_MORE_THAN_CAME: Final = (
     "收到的是 {came}，办理的却有 {done}。请核对这两个数；有往年结转的，请写明。"
 )
 TEXT_COUNT_OF_SO_MANY: Final = "前面说的是 {before}，这里说 {said}。请核对，改为一致。"
+TEXT_COUNT_LEVELS: Final = "列出的是 {listed} 道，这里说“{said}”。请核对，改为一致。"
 TEXT_COUNT_PRODUCT: Final = "{count}×{each}＝{product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
 TEXT_COUNT_SHARES_OF_ALL: Final = "所列占比 {parts}＝{total}，超过 100%。请核对各项占比。"
@@ -193,6 +194,9 @@ TEXT_CITATION_NUMBER_OF_OTHER: Final = (
 TEXT_CITATION_NUMBER_OF_NONE: Final = "题名与文号不符：文号 {number} 不对{marks}。建议改为{right}。"
 TEXT_CITATION_NUMBER_NOT_ITS: Final = (
     "题名与文号不符：{number} 是《{other}》的文号。请核对题名和文号。"
+)
+TEXT_CITATION_ONE_NUMBER: Final = (
+    "{number} 前面写的是《{other}》的文号，这里写在《{title}》后面。请核对题名和文号。"
 )
 TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"

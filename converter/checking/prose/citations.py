@@ -53,7 +53,9 @@ def _numbers() -> dict[str, Citation]:
 
 def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[Finding]:
     """Find laws and documents cited with a wrong title or number, or after they were replaced."""
+    numbered: dict[str, str] = {}
     for passage in passages:
+        yield from _one_number(passage, numbered)
         reported: list[tuple[int, int]] = []
         for found in _CITED.finditer(passage.folded):
             why = _about_citation(found, year)
@@ -71,6 +73,26 @@ def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[F
             yield from _plans_of_another_year(passage, reported)
         if "条例" in passage.folded or "法》" in passage.folded:
             yield from _articles(passage)
+
+
+_WITH_NUMBER: Final = when_used(
+    r"《(?P<title>[^《》]{6,80})》（(?P<number>[^（）〔〕，。]{2,14}〔20\d\d〕\d{1,5}号)[，）]"
+)
+_IN_COMMON: Final = 7
+"""Characters that two ways of writing one title have in common."""
+
+
+def _one_number(passage: Passage, numbered: dict[str, str]) -> Iterator[Finding]:
+    """Find a number behind two titles that have nothing in common; `numbered` has those of the report before."""
+    for found in _WITH_NUMBER.finditer(passage.folded) if "》（" in passage.folded else ():
+        title, number = found["title"], found["number"]
+        other = numbered.setdefault(number, title)
+        alike = "等" in title + other or any(
+            title[at : at + _IN_COMMON] in other for at in range(len(title) - _IN_COMMON + 1)
+        )
+        if not (alike or other in title or title in other or number in _numbers()):
+            why = sentences.TEXT_CITATION_ONE_NUMBER.format(number=number, other=other, title=title)
+            yield passage.finding("TEXT-CITATION", *found.span(), why)
 
 
 def is_told(passage: Passage, place: int, year: int | None) -> bool:

@@ -88,11 +88,19 @@ def _misplaced(passage: Passage) -> Iterator[Finding]:
         right = found["words"].replace("，", "、")
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["words"], right=right)
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
+    for found in _ENDED.finditer(text):
+        start, end = found.start(), found.end("wrong")
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=f"{found[0][:-1]}。")
+        yield passage.finding("TEXT-TYPO", start, end, why)
     for found in _PAUSE.finditer(text):
         why = sentences.TEXT_TYPO_PAUSE.format(words=found["words"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
+_ENDED: Final = when_used(
+    r"[^\W\d_]{2}(?<![年度月日])(?P<wrong>、)(?=20\d\d年度?，?(?:我[局委镇乡县区市街办])?(?:没有[收发出接]|未[收发接]|共[收受发公办]|收到|受理|累计[公发收受]))"
+)
+"""、 before a year that begins a sentence: 提高办理质效、2023年我局没有收到."""
 _PARTS: Final = when_used(
     r"\d(?P<words>[件条次个篇期份项名家](?:其中))(?=[，：]|[^，。；：\d]{0,12}\d)"
 )

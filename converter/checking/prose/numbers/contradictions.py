@@ -8,6 +8,7 @@ from converter import sentences
 from converter.checking.prose.numbers.counts import NEAR, NO_COUNT, READ, sum_finding
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
+from converter.form.numerals import number_value
 from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
 
@@ -39,6 +40,21 @@ def check_contradictions(
                 said=f"{again['second']}{again['measure']}",
             )
             yield passage.finding("TEXT-COUNT", again.start(), again.end("second") + 1, why)
+
+
+_LEVELS: Final = when_used(
+    r"(?:^|[“（，。；：为])(?P<steps>(?:[^“”（），。；：、]{2,9}(?:审[核查签定批]?|校对?|把关|核签?)、){1,4}[^“”（），。；：、]{2,9}(?:审[核查签定批]?|校对?|把关|核签?))[”）]?(?:的|等)?"
+    r"“?(?P<said>(?P<number>[二两三四五六])[级重道审](?:审[核查签]|把关|校[对核]))"
+)
+
+
+def check_levels(passage: Passage) -> Iterator[Finding]:
+    """Find steps of a review that are not as many as its name says: 股室初审、领导复审、局长终审的四级审核."""
+    for found in _LEVELS.finditer(passage.folded) if "审" in passage.folded else ():
+        listed = found["steps"].count("、") + 1
+        if number_value(found["number"]) != listed and "等" not in found[0]:
+            why = sentences.TEXT_COUNT_LEVELS.format(listed=listed, said=found["said"])
+            yield passage.finding("TEXT-COUNT", *found.span("said"), why)
 
 
 _AGAIN: Final = when_used(

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise, takewhile
 from typing import Final, NamedTuple
 
 from converter import sentences
-from converter.checking.prose.numbers.contradictions import check_contradictions
+from converter.checking.prose.numbers.contradictions import check_contradictions, check_levels
 from converter.checking.prose.numbers.counts import (
     CLAUSE_END,
     FEWEST_PARTS,
@@ -62,7 +62,7 @@ _NEW_CLAUSE: Final = when_used(
     r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|(?<!建议|提案)(?:办理|答复|回复)|办结|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
     r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织(?!机构|架构|人事|领导|设置)|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
-_OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作|发放")
+_OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作|发放|印发|编印")
 """Verbs that begin another matter behind a semicolon, where commas part the items of a list."""
 
 
@@ -81,6 +81,7 @@ _SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面|，(?:均|全部|
 def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find parts that do not add up to their whole, or exceed it, and a wrong number of sections."""
     for passage in passages:
+        yield from check_levels(passage)
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
         text, found = passage.uncompared, passage.numbers
@@ -435,7 +436,7 @@ def _parts_of(
         if divided or depth > 0 or quantity.measure == "%":
             continue
         called = (CLAUSE_END if parts else _SENTENCE_MARK).split(gap)[-1]
-        if gap.startswith("；") and parts and _OF_ITS_OWN.search(called) and parts[-1].mark == "，":
+        if gap.startswith("；") and parts and _is_another(called, quantity, whole, parts[-1]):
             return parts, bool(_RESIDUAL.search(parts[-1].called))
         same_list = gap.lstrip("）").startswith("、")
         new_clause = bool(_NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called)))
@@ -449,6 +450,13 @@ def _parts_of(
     return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:])) or _is_over(
         text, parts, whole, following
     )
+
+
+def _is_another(called: str, quantity: Quantity, whole: Quantity, last: _Part) -> bool:
+    """Tell whether a number behind a semicolon is none of the parts: it has a verb of its own, or is of another kind and too large."""
+    own = bool(_OF_ITS_OWN.search(called))
+    beyond = quantity.low > whole.high and (own or quantity.measure != whole.measure)
+    return beyond or (last.mark == "，" and own)
 
 
 _DIVIDES_AGAIN: Final = when_used("其中|内有|，(?:包括|包含|分别为)")

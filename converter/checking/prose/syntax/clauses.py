@@ -322,6 +322,12 @@ def _item_again(items: list[str]) -> str:
     """Return an item that stands twice; words stand before the first one and behind the last one."""
     first, *inner, last = items
     again = ""
+    others = {*inner}
+    for item in inner:
+        bare = item.replace("的", "")  # 主动公开政府信息情况、主动公开政府信息的情况
+        long = len(bare) > _SHORTEST + _FEWEST and bare != item
+        if long and (bare in others or first.endswith(bare)):
+            again = item
     seen: set[str] = set()
     for item in inner:
         if len(item) >= _FEWEST and (item in seen or first.endswith(item)):
@@ -356,8 +362,11 @@ _TWICE: Final = (_VERB_TWICE, _RECEIVED_TWICE, _DONE_TWICE)
 
 def _in_circles(passage: Passage) -> Iterator[Finding]:
     """Find a clause that ends with the verb it began with: 存在一些不足存在, 公开了预算公开工作."""
-    text = passage.folded
-    for found in chain.from_iterable(one.finditer(text) for one in _TWICE):
+    told: set[int] = set()
+    for found in chain.from_iterable(one.finditer(passage.folded) for one in _TWICE):
+        if found.end() in told:
+            continue
+        told.add(found.end())
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["verb"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 

@@ -23,8 +23,8 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
             yield from _adverbs_with_de(passage)
             yield from _adverbs_before_prepositions(passage)
             yield from _predicates_with_de(passage)
+            yield from _adverbs_of_what_was_done(passage)
             yield from _complements_with_de(passage)
-            yield from _deeds_with_de(passage)
         if "即使" in text:
             yield from _even(passage)
         yield from _without_noun(passage)
@@ -95,30 +95,6 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", start, end, why)
 
 
-_DONE_SO: Final = when_used(
-    "(?P<how>积极|认真|有效|及时|全面|深入|扎实|主动|严格|充分|广泛|显著|顺利|圆满|自觉|迅速|快速|切实|不断|大力|进一步|逐步|更好)的"
-    "(?P<deed>[^\\W\\da-zA-Z_]{2})了(?![断解然结])(?=[^\\W\\d_]{2})"
-)
-
-
-def _deeds_with_de(passage: Passage) -> Iterator[Finding]:
-    """Find 有效的调动了各方面力量: what 了 stands behind is a verb, whatever else it may be."""
-    text = passage.folded
-    for found in _DONE_SO.finditer(text):
-        start, end = found.span()
-        if (
-            text[max(0, start - 1) : start] in _BEFORE_NOUN
-            or _adverb().match(text, start)
-            or not knowledge.is_common_word(found["deed"])
-            or found["deed"].startswith(_heads())
-            or is_quoted(text, start)
-        ):
-            continue
-        right = f"{found['how']}地{found['deed']}"
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0].removesuffix("了"), right=right)
-        yield passage.finding("TEXT-TYPO", start, end - 1, why)
-
-
 @cache
 def _predicate() -> re.Pattern[str]:
     adverb = f"(?:{_any_of('一般只作状语', '可作状语')})"
@@ -136,6 +112,32 @@ def _predicates_with_de(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
 
+_DONE_SO: Final = when_used(
+    "的(?P<verb>[^\\W\\da-zA-Z_]{2})了(?!解|然|事|如|[，。；、])|(?P<each>[都均])(?P<how>[^，。；、的是为]{2,8})的(?P<all>公开|更新|发布|公布|办理|答复|回复|处理|回应)(?=[，。；])"
+)
+"""的 before what was done, and before what all of something was."""
+
+
+def _adverbs_of_what_was_done(passage: Passage) -> Iterator[Finding]:
+    """Find 较好的保证了公开 and 都及时的公开。: what 了 follows is a verb, and so is what ends a sentence with 都."""
+    text = passage.folded
+    for found in _DONE_SO.finditer(text):
+        verb, name = found["verb"] or found["all"], "verb" if found["verb"] else "all"
+        place = found.start(name) - 1
+        word = next((one for one in _adverbs() if text.endswith(one, 0, place)), "")
+        start = place - len(word)
+        further = text[found.end("each") : start] if found["each"] else ""
+        if further and further not in _FURTHER_ON and further not in _adverbs():
+            continue
+        if word and knowledge.is_word(verb) and text[max(0, start - 1) : start] not in _OF_NOUN:
+            wrong = f"{word}的{verb}"
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=f"{word}地{verb}")
+            yield passage.finding("TEXT-TYPO", start, found.end(name), why)
+
+
+_FURTHER_ON: Final = ("已", "已经", "能", "能够")
+_OF_NOUN: Final = frozenset("是最更较种个项条一不对")
+"""What stands before an adjective that describes a noun, be 了 behind it or not."""
 _PREPOSITION: Final = when_used(
     "的(?=[向在将把给](?![家线建职编岗校军外来要主中本人期])[^，。；：]{2})"
 )
@@ -178,11 +180,23 @@ def _adverbs_before(text: str, end: int) -> bool:
     if any(one in adverbs for one in items):
         return True
     whole = bool(ahead) or end <= _LIST
-    alike = all(one in words_of("可作状语") for one in items)
+    alike = all(one in words_of("可作状语") for one in items[1:]) and _begins_with_adverb(items[:1])
     return whole and bool(items) and alike and not _PREDICATE.match(text, end)
 
 
-_PREDICATE: Final = when_used("[^，。；]*?[是为能需应可将被使让]")
+def _begins_with_adverb(first: list[str]) -> bool:
+    """Tell whether the first item of a list is an adverb, be it behind the unit that does it: 县人社局全面."""
+    ends = (
+        one.removesuffix(word)[-1:]
+        for one in first
+        for word in words_of("可作状语")
+        if one.endswith(word)
+    )
+    return any(end in _UNITS for end in ends)
+
+
+_UNITS: Final = ("", *"局委办镇乡院厅心们")
+_PREDICATE: Final = when_used("[^，。；]*?[是为能需应可将被使让受得获赢]")
 _LIST: Final = 16
 _COMPLEMENT: Final = when_used(
     "(?:[经担付看买用对]的起(?![重步点源居诉草]))|(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
@@ -421,6 +435,7 @@ _OVERLAPS: Final = (
         ),
         "",
     ),
+    (when_used("(?P<kept>[几数][十百千万])余(?=[件条次个人位名项篇期场家户万])"), ""),
     (when_used("目的是为了"), "目的是"),
     (when_used("原因是(?:因为|由于)"), "原因是"),
     (when_used("(?:相关有关|有关相关)"), "有关"),

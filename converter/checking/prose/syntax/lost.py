@@ -33,7 +33,9 @@ _YEAR_LOST: Final = when_used(
     r"20[12]\d(?:(?<![\d.\-—~～至第号〔\[（A-Za-z/年]\d{4})"
     r"(?=(?:度)?(?:，?(?:无|未|没有|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
     r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
-    r"|(?<![^。；]\d{4})(?=，[^\W\da-zA-Z_]{4})"
+    r"|(?<![^。；]\d{4})(?=，[^\W\da-zA-Z_]{2})"
+    r"|(?<=[将对是自布；。，]\d{4})(?=政务|政府信息|信息公开|[省市县区州旗][^\W\d_年]{1,8}[局委办]|本?[局委])"
+    r"|(?<![^。；]\d{4})(?=[省市县区州旗][^\W\d_年]{1,8}[局委办])"
     r"|(?<![\d.\-第号〔\[A-Za-z/]\d{4})(?=(?:1[0-2]|[1-9])月)|(?<=截[至止]\d{4})(?=[底末])"
     r"|(?<![\d.\-第号〔\[A-Za-z/]\d{4})(?=(?:1[0-2]|0?[1-9])\d{1,2}日)"
     r"|(?<=《\d{4})(?=(?:全[省市县区])?(?:政务公开|政府信息公开|度))"
@@ -51,6 +53,11 @@ _ITEM_WITHOUT: Final = when_used(
 _SORT_WITHOUT: Final = when_used(
     r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
 )
+_BEFORE_PARTS: Final = when_used(
+    r"(?:政府|政务|各类|公开)信息(?P<number>\d{1,5})(?=，?(?:主要|其中|包括|涉及|内容))"
+    r"|其中(?P<one>(?!110|119|120)\d{1,3})(?=(?:撤销|维持|纠正|驳回|办结|予以公开|部分公开|不予公开|公开|答复|转办)[^，。；\d]{0,6}[，、；]\d{1,4}(?P<other>[件条宗起份])[^，。；\d]{2,12}[。；，])"
+)
+"""A number without its measure before what it is divided into, and the first of the parts without it: 253主要包括, 其中2撤销，1件维持."""
 """What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
 _DEED_LOST: Final = when_used(
     r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的]{2,14}(?:网站|公众号|平台|专栏|公开栏))(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
@@ -145,6 +152,10 @@ _CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|�
 
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
     """Find the last of several clauses without the number that the ones before it have, and a number without its measure."""
+    for found in _BEFORE_PARTS.finditer(passage.folded):
+        name = "number" if found["number"] else "one"
+        why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=found["other"] or "条")
+        yield passage.finding("TEXT-TYPO", *found.span(name), why)
     for found in _ITEM_WITHOUT.finditer(passage.folded):
         why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=found["measure"])
         yield passage.finding("TEXT-TYPO", *found.span("number"), why)

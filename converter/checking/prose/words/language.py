@@ -90,7 +90,7 @@ _LOST: Final = 13.0
 """Gains from which on a change is told; a lost character is told later, since short forms lack one as well (招投标)."""
 _SELDOM_ALONE: Final = 2.0
 """The logarithm of how rarely a character is a word of its own that may be short for one."""
-_SUFFIXES: Final = frozenset("组室站点员者费款率量")
+_SUFFIXES: Final = frozenset("组室站点员者费款率量关")
 """What makes a name of the word before it: 领导组, of which no 小 need be lost."""
 _ORPHANED: Final = 0.5
 """How much it counts that a character is rarely a word of its own."""

@@ -25,8 +25,15 @@ from converter.checking.prose.words.language import (
     rareness_alone,
     tightening_of,
 )
-from converter.checking.prose.words.orphans import AFFIXES, COUNTING, DEGREES, alone
+from converter.checking.prose.words.orphans import (
+    AFFIXES,
+    COUNTING,
+    DEGREES,
+    DONE_ALONE,
+    alone,
+)
 from converter.checking.prose.words.phrase_tables import OFFICES
+from converter.checking.prose.words.phrases import SYSTEMS
 from converter.form.patterns import when_used
 
 _ENOUGH: Final = 14.6
@@ -47,6 +54,8 @@ _SEEN: Final = 9
 _KEPT: Final = 4_000
 _ENDS_A_WORD: Final = frozenset("关包法台会点处")
 """What makes a word of the one before it where a mark follows, as other suffixes do anywhere: 审核关, 服务包."""
+_SAID_OF_IT: Final = frozenset("实细新全准快严紧深广高强优精好多少大小")
+"""What a clause may end with behind its subject: 工作实."""
 _BEFORE_ONE: Final = (
     COUNTING
     | KINDS
@@ -81,7 +90,9 @@ def _meant(text: str, at: int) -> tuple[Confusion, ...]:
     here, before = text[at], text[max(0, at - 1) : at]
     if (
         before in _BEFORE_ONE
+        or before in DEGREES
         or before in DEFECTS
+        or here in DEFECTS
         or may_be_named(text, at)
         or knowledge.is_word(before + here)
         or knowledge.is_word(text[at : at + 2])
@@ -121,15 +132,15 @@ def _lost(text: str, at: int, *, stopped: bool) -> Iterator[tuple[int, str]]:
         after in _COMPLETED
         or here in _BEGINS_ALONE
         or (here in SHORT_NOUNS and not before[-1:].isalpha())
-        or before[-1:] in DEGREES
-        or (worded and (here in AFFIXES or here in OFFICES))
+        or (worded and (here in AFFIXES or here in OFFICES or here in SYSTEMS))
+        or (stopped and (here in DONE_ALONE or (worded and here in _SAID_OF_IT)))
     )
     ahead = not (
         here in AFFIXES
         or here in DEGREES
         or after in _ASPECTS
-        or (worded and here in OFFICES)
-        or (worded and stopped and here in _ENDS_A_WORD)
+        or (worded and (here in OFFICES or here in SYSTEMS))
+        or (worded and stopped and (here in _ENDS_A_WORD or here in _SAID_OF_IT))
     )
     around = before + text[at + 1 : at + 3]
     for place, chars in (

@@ -41,7 +41,7 @@ _CUT_ALONE: Final = (4.4, 5.0)
 before another mark or a figure."""
 AFFIXES: Final = frozenset("度性化率量型式类员者岗方价费额款证卡图微云智数网空")
 """What makes a word of the one beside it, and may stand alone: 调查员, 企业岗, 收购价, 微公开, 空栏目."""
-_DONE_ALONE: Final = frozenset(
+DONE_ALONE: Final = frozenset(
     "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找完"
 )
 """What may be done at the end of a clause without another character: 往后推, 边查边改."""
@@ -179,7 +179,7 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
     whole = stopped and clause and len(clause[0]) >= _SHORT_CLAUSE
     in_phrase, alone = _CUT, _CUT_ALONE[not stopped]
-    may_stand_alone = text[at] in _DONE_ALONE or text[at] in AFFIXES
+    may_stand_alone = text[at] in DONE_ALONE or text[at] in AFFIXES
     for char in knowledge.office_words().get(text[at], ""):
         gain = gain_of(char, text, at + 1)
         if (gain >= alone and not may_stand_alone) or (
