@@ -41,6 +41,10 @@ _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|�
 _BEFORE_BRACKET: Final = when_used("(?P<mark>[，、；])（(?=其中|以下简称|不?含|下称)")
 
 
+_STOP_WITHIN: Final = when_used(
+    r"(?<=[^。！？；：，])（[^（）。]{4,120}(?P<stop>。）)(?=[，。；]|$)"
+)
+"""A stop that closes what stands in brackets within a sentence: （电话：3288203。）."""
 _NEXT_POINT: Final = when_used("[二三四五六七八九十]{1,2}[是要]|（")
 """What stands behind the end of a point."""
 
@@ -56,6 +60,9 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
+    for found in _STOP_WITHIN.finditer(passage.folded) if "。）" in passage.folded else ():
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong="。）", right="）。")
+        yield passage.finding("TEXT-TYPO", max(0, found.start("stop") - 4), found.end("stop"), why)
     for found in _BEFORE_BRACKET.finditer(passage.folded):
         why = sentences.TEXT_TYPO_MARKS.format(marks=f"{found['mark']}（", kept="（")
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 4), found.end(), why)

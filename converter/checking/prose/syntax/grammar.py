@@ -475,7 +475,7 @@ _COUNTED_TWICE: Final = when_used(
 
 _BETWEEN: Final = (
     "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
-    "|重点|领域|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全县|全镇|全乡|全局|全区)"
+    "|重点|领域|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|[^\\W\\d_加提增强扩和与及](?:业|政|务|育|生)(?=工作)|全县|全镇|全乡|全局|全区)"
 )
 """What may stand between a verb and its object, none of it another verb that the object could belong to."""
 
@@ -486,7 +486,7 @@ def _verb_and_object() -> re.Pattern[str]:
     nouns = dict.fromkeys(noun for nouns in verbs.values() for noun in nouns)
     return re.compile(
         f"(?<![升高强进动大快全和与及、的])(?P<verb>{'|'.join(verbs)})"
-        f"{_BETWEEN}{{0,6}}(?:力度[和与])?(?P<noun>{'|'.join(nouns)})(?=[，。；]|$)"
+        f"{_BETWEEN}{{0,6}}(?:(?:力度|质量|水平|效率|能力)[和与、])?(?P<noun>{'|'.join(nouns)})(?=[，。；]|$)"
     )
 
 
