@@ -267,7 +267,7 @@ _LONGEST_WORD: Final = 3
 _SHORTEST: Final = 5
 """Characters that are quoted, and those that a clause must have at least to be looked at."""
 _BARE: Final = when_used(
-    "(?<=内容|情况|栏目|信息|要求|制度)我(?=。)|(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])"
+    "我(?<=(?:内容|情况|栏目|信息|要求|制度)我)(?=。)|(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])"
 )
 
 
