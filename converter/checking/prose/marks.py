@@ -43,6 +43,10 @@ _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|�
 _BEFORE_BRACKET: Final = when_used("(?P<mark>[，、；])（(?=其中|以下简称|不?含|下称)")
 
 
+_STOP_WITHIN: Final = when_used(
+    r"(?<=[^。！？；：，])（[^（）。]{4,120}(?P<stop>。）)(?=[，。；]|$)"
+)
+"""A stop that closes what stands in brackets within a sentence: （电话：3288203。）."""
 _NEXT_POINT: Final = when_used("[二三四五六七八九十]{1,2}[是要]|（")
 """What stands behind the end of a point."""
 
@@ -58,6 +62,9 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
+    for found in _STOP_WITHIN.finditer(passage.folded) if "。）" in passage.folded else ():
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong="。）", right="）。")
+        yield passage.finding("TEXT-TYPO", max(0, found.start("stop") - 4), found.end("stop"), why)
     for found in _BEFORE_BRACKET.finditer(passage.folded):
         why = sentences.TEXT_TYPO_MARKS.format(marks=f"{found['mark']}（", kept="（")
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 4), found.end(), why)
@@ -149,16 +156,9 @@ _RUN_ON: Final = (
     # two qualities side by side
     (
         when_used(
-            r"[^\W\da-zA-Z_]{2}性(?P<words>[^\W\da-zA-Z_]{2}性)(?=[，。；]|和[^\W\d_]{2}性|不[强高够足]|有待|还[有需])"
+            r"性(?<=[^\W\da-zA-Z_]{2}性)(?P<words>[^\W\da-zA-Z_]{2}性)(?=[，。；]|和[^\W\d_]{2}性|不[强高够足]|有待|还[有需])"
         ),
         "、",
-    ),
-    # what is done right behind what is carried out
-    (
-        when_used(
-            r"(?:贯彻落实|贯彻|落实|执行|学习|遵守|遵循)[^，。；：、《》]{0,6}《[^《》]{2,40}》(?:（[^（）]{2,30}）)?(?:的?(?:精神|要求|规定))?(?P<words>根据|按照|结合|坚持|紧紧围绕|积极主动)(?=[^，。；：的]{2,40}[，。；])"
-        ),
-        "，",
     ),
     # a sentence that begins with its year behind one that has no mark
     (
@@ -209,6 +209,14 @@ _RUN_ON: Final = (
 """What begins where a mark was lost, and the mark."""
 
 
+_BEHIND_TITLE: Final = when_used(
+    r"》(?:（[^（）]{2,30}）)?(?:的?(?:精神|要求|规定))?(?P<words>根据|按照|结合|坚持|紧紧围绕|积极主动)(?=[^，。；：的]{2,40}[，。；])"
+)
+_CARRIED_OUT: Final = when_used(
+    "(?:贯彻落实|贯彻|落实|执行|学习|遵守|遵循)[^，。；：、《》]{0,6}《[^《》]{2,40}$"
+)
+_LONGEST_TITLE: Final = 60
+"""What is done right behind the title of what is carried out: 落实《条例》结合实际."""
 _HEADED: Final = when_used(
     r"^（[一二三四五六七八九十]{1,2}）[^，。；：、“”《》]{2,14}(?:情况|方面)(?P<words>我[局委镇乡县区市街办]|20\d\d年|本年度|全年)"
 )
@@ -227,6 +235,10 @@ def _lost_between(passage: Passage) -> Iterator[Finding]:
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=words, lost=mark)
             yield passage.finding("TEXT-TYPO", *found.span("words"), why)
     text = passage.folded
+    for found in _BEHIND_TITLE.finditer(text) if "》" in text else ():
+        if _CARRIED_OUT.search(text, max(0, found.start() - _LONGEST_TITLE), found.start()):
+            why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["words"], lost="，")
+            yield passage.finding("TEXT-TYPO", *found.span("words"), why)
     for found in _BEHIND_WORDS.finditer(text):
         # “青山发布”2025年… is an account
         if not {"、", "，"}.isdisjoint(text[text.rfind("“", 0, found.start()) : found.start()]):

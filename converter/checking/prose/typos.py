@@ -78,7 +78,7 @@ _NOT_DONE: Final = when_used(
 )
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = when_used(
-    r"对并(?![联购轨列入网])|(?<=成立)以由|(?<=成立了)以由|及和(?![谐平睦解])|按照[和与及](?![谐平睦解时格])|[和与及]以及|和并且|和及(?![时格早])"
+    r"对并(?![联购轨列入网])|以由(?<=成立以由)|以由(?<=成立了以由)|及和(?![谐平睦解])|按照[和与及](?![谐平睦解时格])|[和与及]以及|和并且|和及(?![时格早])"
     r"|(?<![^，。；：局镇乡县办府我])根[将按对把照]"
 )
 """Two particles side by side of which one is left over, unless the first ends a word: 来不及和, 核对并."""

@@ -118,9 +118,11 @@ _BOUND: Final = dict(
     zip("健完规拓贯履巩推加提深落丰压", "全善范展彻行固进强升化实富实", strict=True)
 )
 """First characters of verbs that take an object, each with what is lost behind it."""
+_ADVERB_OF_BOUND: Final = when_used(
+    "(?:(?<![源连接])不断|(?<![更做作])进一步|切实|持续|扎实|着力|逐步|继续|全面|深入|积极|大力|认真|严格|有序|稳步|统筹|有效)$"
+)
 _BEFORE_BOUND: Final = when_used(
-    "(?:(?<![源连接])不断|(?<![更做作])进一步|切实|持续|扎实|着力|逐步|继续|全面|深入|积极|大力|认真|严格|有序|稳步|统筹|有效)"
-    "(?P<first>[健完规拓贯履巩推加提深落丰压])"
+    "[健完规拓贯履巩推加提深落丰压]"
     "(?=政府(?:信息|网站|工作)|政务(?:公开|信息|服务)|信息(?:公开|发布|审核)|各项|公开(?:制度|渠道|内容|平台|质量|水平|流程|形式)|组织领导|工作(?:机制|制度|责任)"
     "|业务(?:能力|水平|培训)|(?:监督|审核|审查|考核|保密|管理|发布|协调|培训|保障|长效)(?:制度|机制|审查|流程|力度)|主动公开|重点领域|基层政务|责任(?:追究|落实)|依申请)"
 )
@@ -128,10 +130,13 @@ _BEFORE_BOUND: Final = when_used(
 
 def _without_second(passage: Passage) -> Iterator[Finding]:
     """Find a verb that lost its second character behind an adverb: 全面推政府信息公开, 不断加各项制度建设."""
-    for found in _BEFORE_BOUND.finditer(passage.folded):
-        first = found["first"]
-        why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=_BOUND[first])
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    text = passage.folded
+    for found in _BEFORE_BOUND.finditer(text):
+        adverb = _ADVERB_OF_BOUND.search(text, max(0, found.start() - 4), found.start())
+        if adverb:
+            words = adverb[0] + found[0]
+            why = sentences.TEXT_TYPO_LOST.format(words=words, lost=_BOUND[found[0]])
+            yield passage.finding("TEXT-TYPO", adverb.start(), found.end(), why)
 
 
 _NO_NOUN: Final = when_used(
@@ -358,6 +363,14 @@ _DONE_TWICE: Final = when_used(
     "(?P<verb>公开|审核|审查|培训|宣传|解读|检查|考核)了[^，。；：]{2,30}(?P=verb)工作(?=[，。；]|$)"
 )
 _TWICE: Final = (_VERB_TWICE, _RECEIVED_TWICE, _DONE_TWICE)
+_DEED_WITH_FIGURE: Final = when_used(
+    "(?P<deed>公开|发布|推送|转载|报送|上报|刊发|公示|更新)(?=\\d+余?[条件篇份则])"
+)
+_DONE_BEFORE: Final = when_used(
+    "(?<![^，。；：、站台号年度期内共动计经已])(?P<deed>公开|发布|推送|转载|报送|上报|刊发|公示|更新)[^，。；：、\\d公]{0,6}(?:信息|文件|动态|稿件|消息|政策|公告)(?:主动|共)?$"
+)
+_FAR_BEFORE: Final = 16
+"""Characters before a verb with its figure in which it may stand with its object: 公开政府信息公开52条."""
 
 
 def _in_circles(passage: Passage) -> Iterator[Finding]:
@@ -369,6 +382,12 @@ def _in_circles(passage: Passage) -> Iterator[Finding]:
         told.add(found.end())
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["verb"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+    text = passage.folded
+    for last in _DEED_WITH_FIGURE.finditer(text):
+        first = _DONE_BEFORE.search(text, max(0, last.start() - _FAR_BEFORE), last.start())
+        if first and first["deed"] == last["deed"]:
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=last["deed"])
+            yield passage.finding("TEXT-TYPO", first.start(), last.end(), why)
 
 
 # ---------------------------------------------------------------- units that were lost

@@ -86,13 +86,13 @@ _HEADED_BY: Final = when_used(
     "(?:成立|组建|建立)了?以(?P<head>[^，。；、为任担是由]{2,14}(?<!副))(?=副?组长)"
 )
 _MADE_UP_OF: Final = when_used(
-    "(?P<member>[^，。；、为任是]{0,8}各[^，。；、为任是]{1,10}(?:负责人|主任|所长|站长|干部|人员|书记|工作人员))(?=(?:成员|组员)(?:的|[，。；]))"
+    "各[^，。；、为任是]{0,10}(?P<member>负责人|主任|所长|站长|干部|人员|书记)(?=(?:成员|组员)(?:的|[，。；]))"
 )
 _TAKEN: Final = when_used(
-    "(?<![出归吸接采缴容笑交收])(?P<taken>纳)(?=(?:年度|绩效|目标|考核|重要|议事|日常|干部|综合|全年)[^，。；]{0,10}(?:考核|日程|体系|范围|内容|评价|管理))"
+    "(?P<taken>纳)(?<![出归吸接采缴容笑交收]纳)(?=(?:年度|绩效|目标|考核|重要|议事|日常|干部|综合|全年)[^，。；]{0,10}(?:考核|日程|体系|范围|内容|评价|管理))"
 )
 _BUILT: Final = when_used(
-    "(?<=[对为])(?P<built>建)(?=(?:法治|廉洁|阳光|透明|服务型|责任|诚信|创新)(?:、|和)?[^，。；]{0,16}政府的)"
+    "(?P<built>建)(?<=[对为]建)(?=(?:法治|廉洁|阳光|透明|服务型|责任|诚信|创新)(?:、|和)?[^，。；]{0,16}政府的)"
 )
 _ROOT: Final = when_used("(?P<root>(?<![^，。；：])根(?=《|有关规定|上级|条例))")
 _WITHOUT: Final = (
@@ -118,7 +118,7 @@ def _without_its_word(passage: Passage) -> Iterator[Finding]:
     for found in _WITH_WHOM.finditer(text) if "联系" in text else ():
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["who"], lost="与")
         yield passage.finding("TEXT-TYPO", *found.span("who"), why)
-    for found in _AIM.finditer(text):
+    for found in _AIM.finditer(text) if any(map(text.__contains__, _AIMS)) else ():
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["aim"][:_QUOTED], lost="以")
         yield passage.finding("TEXT-TYPO", *found.span("aim"), why)
     for mark, pattern, lost in _WITHOUT:
@@ -134,9 +134,13 @@ _WITH_WHOM: Final = when_used(
 _AIM: Final = when_used(
     "(?:^|[。；：])(?:(?:[^。；：以把将“”]|“[^“”]*”){0,60}[，”])?"
     "(?P<aim>(?:切实|不断|全面|充分|最大限度|着力)?(?:提升|提高|增强|满足|方便|保障|维护|推进|推动|促进|打造|建设|实现|服务于?)"
-    "[^。；：“”以把将作列定视是使让化当改变树设确立]{4,40}?为(?:根本|主要|工作|最终|总体|首要|重要)?(?:目标|目的|导向|主线|宗旨|出发点|落脚点|出发点和落脚点)(?=[，。；]))"
+    "[^。；：“”以把将作列定视是使让化当改变树设确立]{4,40}?为(?:根本|主要)?(?:目标|目的|导向|主线|宗旨|出发点|落脚点|出发点和落脚点)(?=[，。；]))"
 )
 """What is aimed at, with no 以 before it in its sentence: 切实保障群众知情权为目标."""
+_AIMS: Final = (
+    *("为目标", "为目的", "为导向", "为主线", "为宗旨"),
+    *("为出发点", "为落脚点", "为根本", "为主要"),
+)
 _QUOTED: Final = 8
 _NOTHING_SET_UP: Final = when_used(
     "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
@@ -440,9 +444,21 @@ _FRAMES: Final = (
         "尽",
     ),
     (
+        "府信息",
+        when_used("(?P<wrong>府信息)(?<=[推动进好强展范实善化面时的，。；：、]府信息)(?=公开)"),
+        "政府信息",
+    ),
+    (
+        "公开信息公开",
+        when_used(
+            "(?P<wrong>(?:政府|政务)公开信息公开)(?=平台|专栏|栏目|目录|指南|制度|工作|年报|年度报告)"
+        ),
+        "政府信息公开",
+    ),
+    (
         "新时代中国特色",
         when_used(
-            "(?<![学研练补复实])(?P<wrong>习(?:近|平|平近|近近|平平)?)(?=新时代中国特色社会主义思想)"
+            "(?P<wrong>习(?<![学研练补复实]习)(?:近|平|平近|近近|平平)?)(?=新时代中国特色社会主义思想)"
         ),
         "习近平",
     ),

@@ -18,10 +18,12 @@ _LONGEST_CLAUSE: Final = 20
 _LOST_DIGIT: Final = when_used(
     r"(?:共计|累计|合计|总计|(?<![公一])共)(?:件|条|项|篇|起|份)(?=[，。；、）])"
     r"|(?:新收|收到|受理|办结|结转|答复)(?:了|到)?(?:政府信息公开申请|依申请公开申请|申请)?(?:件|条|份)(?=[，。；）])"
-    r"|(?<!申请)(?:主动公开|公开|发布|推送|转载|上传|更新|回复)(?:(?:政府|政务|各类|工作)?(?:信息|动态|文件))?(?:条|篇)(?=[，。；）])"
-    r"|(?<![不再])(?:召开|举办|组织|开展)(?:会议|培训|活动|培训会|业务培训|专题会议)?(?:次|场)(?=[，。；）])"
     r"|规范性文件件(?!数)|占比?%|(?:增长|下降|提升)%"
 )
+_LOST_BEFORE_MEASURE: Final = when_used(
+    r"[条篇次场](?=[，。；）])(?<=(?:公开|发布|推送|转载|上传|更新|信息|动态)[条篇]|(?:召开|举办|会议|培训|活动)[次场])"
+)
+"""A measure without its number behind what is done or counted: 主动公开条，."""
 _BLANK_NUMBER: Final = when_used(
     "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
 )
@@ -59,12 +61,15 @@ _BEFORE_PARTS: Final = when_used(
 )
 """A number without its measure before what it is divided into, and the first of the parts without it: 253主要包括, 其中2撤销，1件维持."""
 """What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
-_DEED_LOST: Final = when_used(
-    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的]{2,14}(?:网站|公众号|平台|专栏|公开栏))(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
+_WITH_FIGURE: Final = when_used(
+    r"(?:网站|公众号|平台|专栏|公开栏)(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
+)
+_BY_A_SITE: Final = when_used(
+    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的]{2,14})$"
 )
 """A site by which nothing is done: 通过政府网站政府信息30条."""
 _TO_LOST: Final = when_used(
-    r"(?<=\d日)(?P<day>(?:20[12]\d年)?(?:1[0-2]|0?[1-9])月\d{1,2}日)(?=止|期间|[，。；）]|$)"
+    r"日(?<=\d日)(?P<day>(?:20[12]\d年)?(?:1[0-2]|0?[1-9])月\d{1,2}日)(?=止|期间|[，。；）]|$)"
 )
 """The last day of a period right behind its first one: 2023年1月1日12月31日."""
 _SESSION_LOST: Final = when_used(
@@ -126,16 +131,19 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
 def _lost_of_names(passage: Passage) -> Iterator[Finding]:
     """Find 我 and 全 without their kind, 委、区政府 without that of the first, and the days of a period without 至."""
     text = passage.folded
-    for found in _DEED_LOST.finditer(text):
-        why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["through"], verb="公开")
-        yield passage.finding("TEXT-TYPO", *found.span("through"), why)
+    for site in _WITH_FIGURE.finditer(text):
+        found = _BY_A_SITE.search(text, max(0, site.start() - _LONGEST_CLAUSE * 2), site.start())
+        if found:
+            start, end = found.start("through"), site.end()
+            why = sentences.TEXT_TYPO_VERB_LOST.format(words=text[start:end], verb="公开")
+            yield passage.finding("TEXT-TYPO", start, end, why)
     for found in _TO_LOST.finditer(text):
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["day"], lost="至")
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
+        yield passage.finding("TEXT-TYPO", *found.span("day"), why)
     for found in _WHOSE_LOST.finditer(text) if "我" in text else ():
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD:
             why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="我")
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
+            yield passage.finding("TEXT-TYPO", *found.span("day"), why)
     for found in _WHOLE_LOST.finditer(text) if "全" in text else ():
         why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="全")
         yield passage.finding("TEXT-TYPO", *found.span(), why)
@@ -151,11 +159,14 @@ _CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|�
 
 
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
-    """Find the last of several clauses without the number that the ones before it have, and a number without its measure."""
+    """Find the last of several clauses without the number that the ones before it have, a number without its measure, and the other way round."""
     for found in _BEFORE_PARTS.finditer(passage.folded):
         name = "number" if found["number"] else "one"
         why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=found["other"] or "条")
         yield passage.finding("TEXT-TYPO", *found.span(name), why)
+    for found in _LOST_BEFORE_MEASURE.finditer(passage.folded):
+        start, end = found.start() - 2, found.end()
+        yield passage.finding("TEXT-TYPO", start, end, sentences.TEXT_TYPO_NUMBER_LOST)
     for found in _ITEM_WITHOUT.finditer(passage.folded):
         why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=found["measure"])
         yield passage.finding("TEXT-TYPO", *found.span("number"), why)
