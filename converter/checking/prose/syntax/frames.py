@@ -43,7 +43,7 @@ _UPON: Final = when_used(
 )
 """What something is done upon or under, from the beginning of its sentence on, with no 在 before it."""
 _GROUNDED: Final = when_used(
-    "(?:^|[。；])本(?:年度)?(?:报告|年报)是(?:根据|依据|按照)(?![^。；]{0,400}(?:编|制作|制定|撰写|起草|形成|拟))[^。；，]{4,120}?(?P<ground>要求|规定|精神)(?=[，。；])"
+    "(?:^|[。；])本(?:年度)?(?:报告|年报)是(?:根据|依据|按照)(?![^。；]{0,400}(?:编|制作|制定|撰写|起草|形成|拟))[^。；，]{2,120}?(?P<ground>要求|规定|精神)(?=[，。；])"
 )
 """A report that is 根据…要求, and by whom or how it was made is not told."""
 _NOTHING_CAME: Final = when_used(
