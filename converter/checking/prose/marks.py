@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, is_titled
+from converter.checking.prose.words import knowledge
 from converter.findings import Finding
 from converter.form.patterns import when_used
 from converter.form.quantities import folded
@@ -25,6 +27,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _lost_before_parts(passage)
         yield from _between_noun_and_figure(passage)
         yield from _lost_between(passage)
+        yield from _second_clauses(passage)
         yield from _left_over(passage)
         if "一是" in passage.folded:
             yield from _between_points(passage)
@@ -186,6 +189,12 @@ _RUN_ON: Final = (
         "、",
     ),
     (
+        when_used(
+            "(?:做好|抓好|加强|推进|落实|开展)[^，。；、：的]{2,14}工作(?P<words>提高|增强|确保|保障(?!措施|机制|制度|体系|方案|经费|条件|能力|水平|力度|情况|办法))(?=[^，。；、的]{4})"
+        ),
+        "，",
+    ),
+    (
         when_used(rf"(?:{_QUALITY})性(?P<words>(?:{_QUALITY})性)(?!质)"),
         "、",
     ),
@@ -217,6 +226,49 @@ _CARRIED_OUT: Final = when_used(
 )
 _LONGEST_TITLE: Final = 60
 """What is done right behind the title of what is carried out: 落实《条例》结合实际."""
+_AIMS: Final = (
+    "加强|完善|健全|提高|提升|增强|优化|强化|规范|做好|抓好|落实|履行|贯彻落实|贯彻|丰富|拓宽|扩大|加大"
+    "|细化|压实|畅通|执行|遵守|夯实"
+)
+"""Verbs with an object of their own, which do not tell what is done with it; 推进 and 深化 may let it do something."""
+_AIMED_AT: Final = "建设|工作|职责|水平|机制|制度|体系|质量|能力|力度|问题|任务|责任|要求|部署|流程|渠道|精神|规定|条例|意识|规范|作用|效能|平台|举措|方式|形式"
+_MANNER: Final = "及时|认真|积极|切实|严格|主动|充分|着力|定期"
+_ONWARD: Final = "不断|进一步|持续"
+_RAISES: Final = "提高|提升|增强|加强|完善|健全|优化|强化|拓展|拓宽|丰富|扩大|加大|推进|深化"
+_NEXT: Final = (
+    *("发布", "更新", "公开", "回应", "审核", "公布", "组织", "制定", "修订", "编制", "答复"),
+    *("办理", "召开", "建立"),
+)
+"""What is done next, beside verbs that are no nouns."""
+_OF_THE_FIRST: Final = (
+    "(?!到位|见效|落地)(?![^，。；]{0,20}(?:机制|制度|体系|办法|措施|流程|方案|情况|工作)(?:[，。；、]|$))"
+    "(?![^，。；]{0,30}的(?:规定|要求|部署|做法|工作|任务|责任|原则|精神|意见|通知|能力|水平|意识|力度|准备|打算|计划)(?:[，。；、]|$))"
+)
+"""What would belong to the first verb after all: 健全问题及时整改机制."""
+
+
+@cache
+def _second_clause() -> re.Pattern[str]:
+    verbs = "|".join({*_NEXT, *knowledge.words_of("不作名词的动词")})
+    ahead = f"(?:^|[，。；：])(?:{_MANNER}|{_ONWARD}|大力|扎实|全面|深入|稳步)?(?:(?P<lets>推进|深化)|{_AIMS})"
+    object_of_it = f"(?!的)[^，。；：、“”《》]{{2,24}}(?<!的)(?:{_AIMED_AT})"
+    behind = f"(?![的和与及]){_OF_THE_FIRST}(?=[^，。；]{{3}})"
+    return re.compile(
+        f"{ahead}{object_of_it}(?P<words>(?:(?:{_MANNER})(?:{verbs})|(?P<onward>{_ONWARD})(?:{_RAISES})){behind}|以公开促)"
+    )
+
+
+def _second_clauses(passage: Passage) -> Iterator[Finding]:
+    """Find a clause that begins behind another one without a mark: 推进规范化建设及时发布群众关心的内容."""
+    for found in _second_clause().finditer(passage.folded):
+        start = found.start("words")
+        # 推进工作不断加强管理 is one clause; headings have a blank there
+        one = bool(found["lets"] and found["onward"])
+        if not one and not passage.is_broken(start - 1, start + 1):
+            why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["words"], lost="，")
+            yield passage.finding("TEXT-TYPO", start, found.end("words"), why)
+
+
 _HEADED: Final = when_used(
     r"^（[一二三四五六七八九十]{1,2}）[^，。；：、“”《》]{2,14}(?:情况|方面)(?P<words>我[局委镇乡县区市街办]|20\d\d年|本年度|全年)"
 )

@@ -42,7 +42,7 @@ _UPON: Final = when_used(
 )
 """What something is done upon or under, from the beginning of its sentence on, with no 在 before it."""
 _GROUNDED: Final = when_used(
-    "(?:^|[。；])本(?:年度)?(?:报告|年报)是(?:根据|依据|按照)(?![^。；]{0,400}(?:编|制作|制定|撰写|起草|形成|拟))[^。；，]{4,120}?(?P<ground>要求|规定|精神)(?=[，。；])"
+    "(?:^|[。；])本(?:年度)?(?:报告|年报)是(?:根据|依据|按照)(?![^。；]{0,400}(?:编|制作|制定|撰写|起草|形成|拟))[^。；，]{2,120}?(?P<ground>要求|规定|精神)(?=[，。；])"
 )
 """A report that is 根据…要求, and by whom or how it was made is not told."""
 _NOTHING_CAME: Final = when_used(
@@ -232,14 +232,14 @@ _MIXED: Final = (
     (
         "组成",
         when_used(
-            rf"(?:{_REPORT}|全文)(?:全文|内容|正文|主要|共)*(?P<first>包括|包含|涵盖)[^。；由]{{6,400}}?(?P<last>组成)(?=[。；，]|$)"
+            rf"(?:{_REPORT}|全文|内容)(?:全文|内容|正文|主要|共)*(?P<first>包括|包含|涵盖)[^。；由]{{6,400}}?(?P<last>组成)(?=[。；，]|$)"
         ),
         "last",
     ),
     (
         "部分组成",
         when_used(
-            "(?P<first>包括|包含|涵盖|分为|分成)[^，。；：由]{0,8}部分(?P<last>组成)(?=[，。；：]|$)"
+            "(?P<first>包括|包含|涵盖|分为|分成)[^，。；：由]{0,3}部分(?P<last>组成)(?=[，。；：]|$)"
         ),
         "last",
     ),

@@ -519,7 +519,7 @@ _ADVERB_TWICE: Final = when_used(
 _BETWEEN: Final = (
     "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
     "|重点|领域|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|[^\\W\\d_加提增强扩和与及](?:业|政|务|育|生)(?=工作)|全县|全镇|全乡|全局|全区"
-    "|机关|民主|存在|专题|保密|责任|政治|法治|安全|日常|长效|专业|综合|应急|资源|组织|制度|较大|较好|很大|更大|更好|明显|显著|一定|坚实|有力|良好|坚强|长足|积极|重要|顺利|有效|全面|深入|扎实|有序)"
+    "|机关|民主|存在|专题|保密|责任|监管|统筹|执法|督查|督导|检查|整改|学习|教育|引导|指导|调度|报送|政治|法治|安全|日常|长效|专业|综合|应急|资源|组织|制度|较大|较好|很大|更大|更好|明显|显著|一定|坚实|有力|良好|坚强|长足|积极|重要|顺利|有效|全面|深入|扎实|有序|严格|登记|统一)"
 )
 """What may stand between a verb and its object, none of it another verb that the object could belong to."""
 _ALSO_NOUNS: Final = ("推进", "推动", "落实")
@@ -534,14 +534,15 @@ def _verb_and_object() -> re.Pattern[str]:
     nouns = "|".join(dict.fromkeys(noun for nouns in verbs.values() for noun in nouns))
     return re.compile(
         f"(?P<verb>(?:{others})(?<![升高强进动大快全和与及、的化固造建量平率效质务].{{2}})(?<!能力.{{2}})|(?:{also})(?<![^，。；：力续面实入极断步].{{2}}))"
-        f"(?!的){_BETWEEN}{{0,6}}(?:(?:{nouns})[和与及]{_BETWEEN}{{0,4}})?(?P<noun>{nouns})(?=[，。；]|$|\\d{{1,4}}[余多]?[次期场])"
+        f"(?!的){_BETWEEN}{{0,6}}(?:(?P<first>{nouns})[和与及]{_BETWEEN}{{0,4}})?(?P<noun>{nouns})(?=[，。；]|$|\\d{{1,4}}[余多]?[次期场])"
     )
 
 
 def _mismatched(passage: Passage) -> Iterator[Finding]:
     """Find 加快公开质量, a verb with an object that it never has."""
     for found in _verb_and_object().finditer(passage.folded):
-        if found["noun"] in knowledge.collocations()[found["verb"]]:
+        never = knowledge.collocations()[found["verb"]]
+        if found["noun"] in never or found["first"] in never:
             why = sentences.TEXT_TYPO_MISMATCH.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
 

@@ -159,7 +159,7 @@ _CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|�
 
 
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
-    """Find the last of several clauses without the number that the ones before it have, a number without its measure, and the other way round."""
+    """Find the last of several clauses without the number that the others have, a number without its measure or the reverse."""
     for found in _BEFORE_PARTS.finditer(passage.folded):
         name = "number" if found["number"] else "one"
         why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=found["other"] or "条")
