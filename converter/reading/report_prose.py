@@ -121,7 +121,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     said = _all_said(sections, around)
     start = opening([*outside, *sections.before], len(outside), said.count)
     titled = unit_in(start.title) or start.unit
-    joint = part_joint(next(filter(None, reversed(sections.found.values())), []), titled)
+    joint = part_joint(sections.last, titled)
     if joint:
         result.notes.append(_JOINT.format(others=_quoted(joint)))
     misplaced = _misplaced(sections, titled)
@@ -129,7 +129,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
         start = opening([*outside, *sections.before], len(outside), said.count)
     add_what_lacks_a_heading(sections, start.preface)
     unit, signed, below = _sign_off(sections, titled, around)
-    last = next(filter(None, reversed(sections.found.values())), [])
+    last = sections.last
     remarks = take_remarks(last)
     attached = _take_from_the_end(last)
     misplaced += sign_off_above(last, titled, "文末")
@@ -426,7 +426,7 @@ def _sign_off(
 
     On a page they may stand behind the article, and the site's own lines are left out of what follows.
     """
-    last = next(filter(None, reversed(sections.found.values())), [])
+    last = sections.last
     if around is None:
         return take_sign_off(last, titled)
     whole = list(last)

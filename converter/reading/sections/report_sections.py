@@ -49,6 +49,11 @@ class Sections:
     found: dict[SectionKey, list[Block]] = field(default_factory=dict)
     pictures: dict[SectionKey, list[PictureBlock]] = field(default_factory=dict)
 
+    @property
+    def last(self) -> list[Block]:
+        """The content of the last section that has any: there a report is signed."""
+        return next(filter(None, reversed(self.found.values())), [])
+
     def texts(self, key: SectionKey) -> list[TextBlock]:
         """Return the paragraphs of a section."""
         return [one for one in self.found.get(key, ()) if isinstance(one, TextBlock)]
