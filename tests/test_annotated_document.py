@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from converter.annotating import comments as comments_module
+from converter.annotating import document as document_module
 from converter.conversion import (
     Examination,
     annotated,
@@ -22,6 +23,7 @@ from converter.conversion import (
 from converter.errors import UnusableFile
 from converter.files.gate import holds_something_active
 from converter.files.kinds import detect_kind
+from converter.files.package import Package
 from converter.form.fields import Slot
 from converter.form.report import Report
 from tests.foreign import Habits, document, paragraph, web_page, word_report
@@ -179,6 +181,18 @@ def test_of_a_text_box_it_stands_beside_and_says_where(faulty: Report) -> None:
     said = [one[2] for one in found]
     assert said[1].startswith("【错误】表四第4行（行政复议，总计）：合计应为 790")
     assert any(one.startswith("【提醒】“一、总体情况”第2段：“本单") for one in said)
+
+
+def test_what_stands_beside_a_table_is_looked_for_from_where_the_last_was_found() -> None:
+    lines = [f"第{number}条，与表格无关。" for number in range(200)]
+    data = word_file("".join(map(paragraph, ["二、主动公开政府信息情况", *lines])))
+    one = examined(data)
+    assert [list(texts) for texts in one.reading.beside.values()] == [lines]
+    main = Package(data).tree("word/document.xml")
+    places = document_module._Places(main, one.report, one.reading)
+    found = [places._named[f"“二、主动公开政府信息情况”表格以外第{at}段"] for at in (1, 200)]
+    assert found == [1, 200]
+    assert places._left > document_module._MOST_LOOKED_AT - 10 * len(lines)
 
 
 # what a finding without a place of its own is said at

@@ -17,7 +17,8 @@ import pytest
 from converter import console
 from converter.cli import run
 from converter.county.archive import archive as put_away
-from converter.county.collecting.collect import Received, collect
+from converter.county.collecting import collect as collect_module
+from converter.county.collecting.collect import Received, collect, collect_again
 from converter.errors import CannotDeliver
 from converter.files.output import name_key
 from converter.files.text import harmless, one_line
@@ -363,6 +364,26 @@ def test_folders_within_folders_are_entered_to_a_depth(tmp_path: Path) -> None:
     assert str(refusal.value) == (
         f"{inbox}：里面的文件夹一层套一层，超过 100 层，没有归档。请把文件放到外面几层。"
     )
+
+
+def test_what_is_wanted_again_of_one_file_is_found_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "报送.zip", "w") as archive:
+        for name in ("甲.xlsx", "乙.xlsx", "丙.xlsx"):
+            archive.writestr(name, TEMPLATE.read_bytes())
+    (tmp_path / "丁.xlsx").write_bytes(TEMPLATE.read_bytes())
+    opened: list[str] = []
+
+    def read(path: Path) -> bytes:
+        opened.append(path.name)
+        return path.read_bytes()
+
+    monkeypatch.setattr(collect_module, "read_bytes", read)
+    labels = ["报送.zip → 丙.xlsx", "丁.xlsx", "报送.zip → 甲.xlsx", "戊.xlsx", "丁.xlsx → 甲.xlsx"]
+    found = [label for label, _ in collect_again(tmp_path, labels)]
+    assert found == ["报送.zip → 甲.xlsx", "报送.zip → 丙.xlsx", "丁.xlsx"]
+    assert opened == ["报送.zip", "丁.xlsx", "戊.xlsx"]
 
 
 def test_results_of_an_earlier_batch_are_no_reports(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from converter.county.batch import Batch
 from converter.county.kept.model import RowState
 from converter.errors import UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind
+from converter.files.package import Package
 from converter.form.fields import TABLE_SLOTS
 from converter.form.report import Report
+from converter.own_template.cleaning import cleaned
 from converter.own_template.printing import check_template, own_numbers, render_with_own
 from converter.own_template.read_back import read_back
 from converter.writing.word.render import render_report
@@ -31,7 +33,7 @@ from tests.changed_templates import (
     with_a_mistake,
     with_main,
 )
-from tests.hostile import Change, after, before, changed
+from tests.hostile import Change, after, before, changed, word_file
 from tests.test_county import named, run_batch
 from tests.test_document import text_in_order
 from tests.test_threats import RELATIONS, TYPES
@@ -491,6 +493,7 @@ def test_a_field_put_together_while_printing_does_not_leave(city: Report) -> Non
 
 # ---------------------------------------------------------------- what concerns the making alone
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COMMENT = '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="李四"><w:p><w:r><w:t>此处改 {{ t2_rules[0] }}</w:t></w:r></w:p></w:comment></w:comments>'
 CHANGED = (
     '<w:p><w:pPr><w:pPrChange w:id="9" w:author="李四"><w:pPr/></w:pPrChange></w:pPr>'
@@ -529,6 +532,33 @@ def test_comments_authors_and_deletions_never_reach_a_report(city: Report) -> No
         everything = "".join(package.read(name).decode() for name in package.namelist())
     for trace in ("李四", "保密", "废话", "comment", "dataBinding"):
         assert trace not in everything
+
+
+def deleted(content: str) -> str:
+    """Return a paragraph whose end was deleted."""
+    return f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{content}</w:p>"
+
+
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        (f"{deleted(RUN.format('甲'))}{deleted('')}<w:p>{RUN.format('乙')}</w:p>", ["甲乙"]),
+        (f"<w:p>{RUN.format('甲')}</w:p>{deleted(RUN.format('乙'))}", ["甲", "乙"]),
+        (f"{deleted(RUN.format('甲'))}{deleted('')}<w:tbl/><w:p/>", ["甲", ""]),
+        (f"{deleted('')}{deleted('')}<w:tbl/><w:p/>", [""]),
+        (f"{deleted(RUN.format('甲'))}{deleted(RUN.format('乙'))}", ["甲乙"]),
+        (f"<w:p>{f'<w:ins>{RUN.format(1)}</w:ins>' * 6_000}</w:p>", ["1" * 6_000]),
+        (f"{deleted(RUN.format(1)) * 6_000}<w:p/>", ["1" * 6_000]),
+    ],
+    ids=["a row", "the last", "before a table", "nothing", "all", "many insertions", "many"],
+)
+def test_paragraphs_whose_ends_were_deleted_are_one(body: str, texts: list[str]) -> None:
+    package = Package(cleaned(Package(word_file(body))))
+    paragraphs = package.tree("word/document.xml").iter(f"{W}p")
+    assert ["".join(one.itertext()) for one in paragraphs] == texts
 
 
 @pytest.mark.parametrize(

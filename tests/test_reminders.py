@@ -355,6 +355,22 @@ def test_figures_are_compared_with_last_year(tmp_path: Path, township: Report) -
     ]
 
 
+def test_long_names_that_begin_alike_are_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
+    units = [f"{'甲' * 90}{number}镇" for number in range(500)]
+    asked: list[str] = []
+    monkeypatch.setattr(reminders, "name_key", lambda name: asked.append(name) or name)
+    state = BatchState()
+    state.due = {unit: DueLetter(REMINDER) for unit in units}
+    names = [name for _, name in reminders._names(state, REMINDER)]
+    assert [name[:8] for name in names[:3]] == [
+        "催报/甲甲甲甲甲",
+        "催报/（2）甲甲",
+        "催报/（3）甲甲",
+    ]
+    assert len({*names}) == len(units)
+    assert len(asked) < 5 * len(units)
+
+
 def test_letters_need_a_batch(tmp_path: Path) -> None:
     with pytest.raises(UnusableFile, match="不是“汇总”写的结果文件夹"):
         draft_letters(tmp_path, REMINDER, force=False)

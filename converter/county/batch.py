@@ -137,7 +137,6 @@ def _batch(
             results = compare_units(results, workers)
             choice = choose(results, state.days_seen())
             again = partial(collect_again, options.folder)
-            # each is looked for while the workers make those before
             due = chain(due_copies(choice), examinations.with_more(choice.examined))
             made = examinations.with_copies(due, again, shelf)
     finally:

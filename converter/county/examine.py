@@ -330,45 +330,62 @@ class Examinations:
         return True
 
     def with_copies(
-        self, due: Iterable[Due], again: Callable[[str], InputFile | None], shelf: Shelf
+        self,
+        due: Iterable[Due],
+        again: Callable[[Iterable[str]], Iterable[tuple[str, InputFile]]],
+        shelf: Shelf,
     ) -> dict[int, ExaminedFile]:
         """Return, by the `id` of each, the results whose annotated copies are there or could be made.
 
-        `again` gives the file with a label once more. The copy of an earlier run stands; where none can be
+        `again` gives the files with some labels once more. The copy of an earlier run stands; where none can be
         made, that of the file alone does. Of a file that is due twice the first counts.
         """
         made: dict[int, ExaminedFile] = {}
         tasks: _Tasks[bytes | None] = _Tasks(self._tasks.executor)
-        waiting: dict[int, tuple[int, ExaminedFile]] = {}
+        waiting: dict[int, ExaminedFile] = {}
 
         def take_finished() -> None:
             one, copy = tasks.finished()
-            key, more = waiting.pop(one.position)
+            more = waiting.pop(one.position)
             # what cannot be annotated is returned all the same
             if isinstance(copy, bytes):
-                made[key] = replace(more, annotated=shelf.put(copy))
+                made[one.position] = replace(more, annotated=shelf.put(copy))
 
+        wanted: dict[str, list[tuple[ExaminedFile, ExaminedFile, Found]]] = {}
+        for result, more, found in self._without_copy(due, made):
+            wanted.setdefault(result.label, []).append((result, more, found))
+        # each is looked for while the workers make those before
+        for label, file in again(wanted):
+            digest = _digest_of(file).hex()
+            for result, more, found in wanted[label]:
+                if result.digest != digest:
+                    continue
+                _, findings = (
+                    found.opened()
+                )  # what stays here are the packed findings, on the shelf
+                waiting[id(result)] = more
+                one = _Waiting(id(result), label, len(file.data), result.arrival)
+                tasks.submit(one, _annotate_file, file, findings, self._common)
+                while tasks.are_enough():
+                    take_finished()
+        while tasks:
+            take_finished()
+        return made
+
+    def _without_copy(
+        self, due: Iterable[Due], made: dict[int, ExaminedFile]
+    ) -> Iterator[tuple[ExaminedFile, ExaminedFile, Found]]:
+        """Yield each result of which no earlier run left a copy, as it will be with one; put the others into `made`."""
         known: set[int] = set()
-        for position, (result, found, said) in enumerate(due):
+        for result, found, said in due:
             if id(result) in known:
                 continue
             known.add(id(result))
             more = replace(result, annotated=None, annotated_with=said)
             if more.annotated_key in self._copies.get(result.key, ()):
                 made[id(result)] = more
-                continue
-            file = again(result.label)
-            if file is None or _digest_of(file).hex() != result.digest:
-                continue
-            _, findings = found.opened()  # what stays here are the packed findings, on the shelf
-            waiting[position] = id(result), more
-            one = _Waiting(position, result.label, len(file.data), result.arrival)
-            tasks.submit(one, _annotate_file, file, findings, self._common)
-            while tasks.are_enough():
-                take_finished()
-        while tasks:
-            take_finished()
-        return made
+            else:
+                yield result, more, found
 
     def with_more(self, results: Iterable[ExaminedFile]) -> Iterator[Due]:
         """Yield those whose annotated copy of an earlier run tells what other reports showed then."""

@@ -123,12 +123,23 @@ def collect(
             yield from _loose(path, shown, label, leave_out)
 
 
-def collect_again(folder: Path, label: str) -> InputFile | None:
-    """Return the file that `collect` found under a label; None where it is not there any more."""
-    loose = label.partition(_WITHIN)[0]
-    path = folder / loose
-    found = _loose(path, path, loose, frozenset())
-    return next((one.file for one in found if one.label == label), None)
+def collect_again(folder: Path, labels: Iterable[str]) -> Iterator[tuple[str, InputFile]]:
+    """Yield the files that `collect` found under some labels, but for those that are not there any more.
+
+    Each file of the folder is opened once, whatever is wanted of it. Of several files with one label comes the first.
+    """
+    wanted: dict[str, set[str]] = {}
+    for label in labels:
+        wanted.setdefault(label.partition(_WITHIN)[0], set()).add(label)
+    for loose, left in wanted.items():
+        path = folder / loose
+        for one in _loose(path, path, loose, frozenset()):
+            if one.label in left:
+                left.remove(one.label)
+                if one.file:
+                    yield one.label, one.file
+            if not left:
+                break
 
 
 _TOO_DEEP: Final = (
