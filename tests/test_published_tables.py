@@ -1081,6 +1081,18 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
         ],
     ),
+    "two headings of table 2 in one line, twice": (
+        "t2",
+        lambda rows: "".join(
+            f"<p>{text.replace('本年制发件数', '本年废止件数 现行有效件数')}</p>"
+            for row in texts_of([rows[0], [*rows[1], rows[1][1]], *rows[2:]])
+            for text in row
+        ),
+        [
+            "表二第2行（格数）：有 2 行的格子和表头对不上（第2行“规章”、第3行“行政规范性文件”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
+        ],
+    ),
     "without its header": (
         "t3",
         without_header,

@@ -237,19 +237,20 @@ def _values(
     slots = slots_of(FIELDS[name])
     places = _places(name, headings)
     named = [span for heading in places for span in heading]
-    # a merged heading may be written out in each of its squares
+    # a merged heading may be written out in each of its squares, each of a row equally often:
+    # one alone that stands twice is a column too many
     said = [{normalised(span.cell.text) for span in heading} for heading in places]
     if any(len(one) != 1 for one in said) or len(frozenset().union(*said)) != len(slots):
         return {}
-    # then each is, equally often: one alone that stands twice is a column too many
-    is_written_out = len({*map(len, places)}) == 1
+    if len({*map(len, places)}) != 1:
+        return {}
     found: dict[Slot, TableCell] = {}
     placed: set[TableCell] = set()
     for slot, heading in zip(slots, places, strict=True):
         columns = {column for span in heading for column in span.columns}
         below = [one.cell for one in cells if columns & {*one.columns}]
         filled = [cell for cell in below if not is_blank(cell)]
-        repeated = is_written_out and len(heading) > 1 and len({cell.text for cell in filled}) == 1
+        repeated = len(heading) > 1 and len({cell.text for cell in filled}) == 1
         if below and (len(filled) <= 1 or repeated):
             found[slot] = (filled or below)[0]
             placed.update(below)
