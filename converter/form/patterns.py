@@ -36,7 +36,7 @@ _BOTH: Final = 2
 @cache
 def needed_words() -> dict[str, str]:
     """Return of each expression lists of words, between tabs; of each list a text that it matches has one, between bars."""
-    lines = NEEDED.read_bytes().decode().split("\n")
+    lines = NEEDED.read_text(encoding="utf-8").split("\n")
     return dict(line.split("\t", 1) for line in lines if line)
 
 
