@@ -90,3 +90,13 @@ def test_a_text_that_is_asked_at_each_place_is_looked_through_once() -> None:
     assert [pattern.match(text, place) for place in range(100)] == [None] * 100
     assert text.looked == 1
     assert pattern.match("予以公开", 0)
+
+
+def test_a_compiled_expression_looks_for_its_words_first_in_whole_texts_only() -> None:
+    pattern = when_used("予以?公开")
+    assert pattern.search("不予公开")
+    whole, asked_at_places = Text("公示" * 50), Text("公示" * 50)
+    assert pattern.search(whole) is None
+    assert whole.looked == 1
+    assert [pattern.search(asked_at_places, place) for place in range(100)] == [None] * 100
+    assert not hasattr(asked_at_places, "looked")
