@@ -159,3 +159,16 @@ def test_an_expression_may_wait_for_what_stands_at_an_edge(
     pattern = when_used("(?:^|，)公开$")
     assert (pattern.search(text, *limits) is None) is waits
     assert ("compiled" not in vars(pattern)) is waits
+
+
+def test_a_compiled_expression_looks_for_its_words_first_in_whole_texts_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(needed_words(), "予以?公开", "公开\t予")
+    pattern = when_used("予以?公开")
+    assert pattern.search("不予公开")
+    whole, asked_at_places = Text("公示" * 50), Text("公示" * 50)
+    assert pattern.search(whole) is None
+    assert whole.looked == 1
+    assert [pattern.search(asked_at_places, place) for place in range(100)] == [None] * 100
+    assert not hasattr(asked_at_places, "looked")

@@ -90,7 +90,7 @@ class Waiting:
         return waiting
 
 
-_FEW: Final = 12
+_FEW: Final = 24
 """Of so many words to look for one is found to be missing sooner than a pattern tells that a paragraph does not match."""
 
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from converter.findings import Finding, Place
@@ -161,6 +161,7 @@ def headings_as_passages(headings: Mapping[SectionKey, str]) -> Iterator[Passage
             yield Passage(section.key, 0, headings[section.key], place)
 
 
+@lru_cache(maxsize=16)
 def core_of(unit: str) -> str:
     """Return the last part of a unit's name that is a name of its own, with its kind.
 
