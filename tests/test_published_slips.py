@@ -1,5 +1,7 @@
 """Slips of the kinds that published reports have, and what is right beside each."""
 
+from dataclasses import replace
+
 import pytest
 
 from converter.checking.proofread import proofread
@@ -75,6 +77,21 @@ SAID = (
         "“质量、”疑为“质量。”之误。建议改为“质量。”。",
     ),
     ("年报、中所列数据均已核对。", "“、中”疑为“中”之误。建议改为“中”。"),
+    ("公布人事、采购、等各类信息。", "“采购、等各类”疑为“采购等各类”之误。建议改为“采购等各类”。"),
+    (
+        "做到决策公开、执行公开，管理公开、服务公开。",
+        "“执行公开，管理公开”疑为“执行公开、管理公开”之误。建议改为“执行公开、管理公开”。",
+    ),
+    ("讨论提前行政诉讼的时限。", "“提前”疑为“提起”之误。建议改为“提起”。"),
+    ("在思想上保持高度，行动上抓紧。", "“高度”疑为“高度重视”之误。建议改为“高度重视”。"),
+    (
+        "把政府网站为信息公开的主要平台。",
+        "“把……为信息公开的主要平台”把两种说法混在了一起，或者说重复了。请删改“把”，只用一种说法。",
+    ),
+    (
+        "执行《国务院办公厅关于全面推进基层政府信息公开标准化规范化工作的指导意见》（国办发〔2019〕54号）。",
+        "题名不准确。建议改为《国务院办公厅关于全面推进基层政务公开标准化规范化工作的指导意见》（国办发〔2019〕54号）。",
+    ),
     # said twice, in two rules
     ("共收到5件收到申请。", "“收到”重复。建议删去一个“收到”。"),
     ("服务群众几十余人。", "“几十余”意思重复。建议改为“几十”。"),
@@ -114,6 +131,9 @@ SAID = (
     ),
 )
 SILENT = (
+    "做到党务公开、政务公开，村务公开也有起色，发布通知、公告等各类信息。",
+    "把网站作为信息公开的第一平台，把热线合并为一个渠道，保持高度警惕。",
+    "提请行政复议机关审查，提交行政诉讼证据，提供行政诉讼案例。",
     "对答复满意的占九成，较好的评价来自老人，最有效的做了推广，已形成规范的答复。",
     "公民、社会团体和其他组织可以来访，《条例》共五十六条，请于2月1日前与镇政府联系。",
     "发布部门决算、2026年部门预算，名副其实10件好事，稳妥的推进策略，接待几十人次。",
@@ -172,3 +192,21 @@ def test_what_is_right_is_let_be(text: str) -> None:
 def test_the_report_of_the_county_is_not_the_units(preface: str, messages: list[str]) -> None:
     report = report_with("公开内容逐条核对。", preface=(preface,))
     assert [one.what for one in proofread(report) if one.code == "TEXT-UNIT"] == messages
+
+
+@pytest.mark.parametrize(
+    ("text", "whys"),
+    [
+        (
+            "安宁县民政2025年公开信息20条。",
+            ["“安宁县民政”疑为“安宁县民政局”之误。建议改为“安宁县民政局”。"],
+        ),
+        ("安宁县民政2025年投资完成3亿元。", []),
+        ("安宁县民政局2025年公开信息20条。", []),
+    ],
+)
+def test_a_bureau_that_is_named_without_its_last_character(text: str, whys: list[str]) -> None:
+    report = replace(report_with(text), unit_name="安宁县民政局")
+    assert [
+        one.what.split("”：", 1)[1] for one in proofread(report) if one.code == "TEXT-TYPO"
+    ] == whys

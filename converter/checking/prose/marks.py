@@ -62,8 +62,10 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
 
 _LISTED: Final = when_used(
     r"[^\W\da-zA-Z_]{2}(?P<kind>[权度])，[^\W\da-zA-Z_]{2}(?P=kind)(?=[、和与及][^\W\da-zA-Z_]{2}(?P=kind))"
+    r"|(?<=、)[^\W\da-zA-Z_]{2}(?P<deed>公开)，[^\W\da-zA-Z_]{2}(?P=deed)(?=[、和])"
 )
 """Names of one kind in a list, two of which a comma parts: 参与权，表达权和监督权."""
+_LIST_BROKEN: Final = ("权，", "度，", "公开，")
 _PAUSE: Final = when_used(
     r"(?:^|[。；])(?P<words>20\d\d年(?:度|以来)?|下一步|今后|目前|近年来|一年来|同时|此外|其次|另外|首先)、(?=[我本全各将要继]|[^\W\da-zA-Z_]{2,4}[镇乡局委])"
 )
@@ -72,7 +74,7 @@ _PAUSE: Final = when_used(
 def _misplaced(passage: Passage) -> Iterator[Finding]:
     """Find 、 behind what only ， parts from its sentence."""
     text = passage.folded
-    for found in _LISTED.finditer(text) if "权，" in text or "度，" in text else ():
+    for found in _LISTED.finditer(text) if any(map(text.__contains__, _LIST_BROKEN)) else ():
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=found[0].replace("，", "、"))
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _ENDED.finditer(text):
@@ -185,7 +187,7 @@ _BEHIND_WORDS: Final = when_used(
 """A year that begins a sentence right behind a quotation."""
 _LEFT_OVER: Final = when_used(
     r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
-    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
+    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题|各[类项种]))"
     r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
 )
 """A mark behind a subject, before what a list is of, and before the figure that an object has."""
