@@ -155,11 +155,25 @@ def _about_unknown(bare: str, cited_number: str, before: str) -> str:
         or _with_a_word_more_or_less(bare)
         or _of_misnamed_organ(bare)
     )
+    near = near or _in_other_words_of_ours(bare, other)
     if near:
         return sentences.TEXT_CITATION_TITLE.format(right=_full(*near))
     if other and _is_of_another(bare, other, before):
         return sentences.TEXT_CITATION_NUMBER_NOT_ITS.format(number=cited_number, other=other.title)
     return ""
+
+
+_OF_OURS: Final = when_used("政府信息|政务|信息")
+
+
+def _in_other_words_of_ours(bare: str, other: Citation | None) -> tuple[Citation, str] | None:
+    """Return the document of the number where its title has 政务 for 政府信息, or the other way round."""
+    if other is None:
+        return None
+    ours = _OF_OURS.sub("", bare)
+    titles = (other.title, *other.aliases)
+    title = next((one for one in titles if _OF_OURS.sub("", plain_title(one)) == ours), "")
+    return (other, title) if title else None
 
 
 _IN_MANY_TITLES: Final = when_used(

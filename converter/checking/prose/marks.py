@@ -75,9 +75,10 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
 
 _LISTED: Final = when_used(
     r"[^\W\da-zA-Z_]{2}(?P<kind>[权度化])，[^\W\da-zA-Z_]{2}(?P=kind)(?=[、和与及][^\W\da-zA-Z_]{2}(?P=kind))"
+    r"|(?<=、)[^\W\da-zA-Z_]{2}(?P<deed>公开)，[^\W\da-zA-Z_]{2}(?P=deed)(?=[、和])"
 )
 """Names of one kind in a list, two of which a comma parts: 参与权，表达权和监督权."""
-_OF_ONE_KIND: Final = ("权，", "度，", "化，")
+_OF_ONE_KIND: Final = ("权，", "度，", "化，", "公开，")
 _CHANNEL: Final = "(?:网站|网|屏幕?|[栏墙]|公众号|微信|微博|抖音|快手|广播|电视|报纸|报刊|短信|大喇叭|大厅|专区|平台|窗口|明白纸|手册|折页|[Q微]信?群|Q群)"
 _CHANNELS: Final = when_used(
     f"(?:通过|利用|依托|借助|运用)(?P<words>[^，。；：、和与及并以将为对在“”]{{0,8}}{_CHANNEL}，[^，。；：、和与及并以将为对在把进开用由各也均同“”]{{0,4}}{_CHANNEL}等)(?=[^，。；：、]{{0,6}}(?:渠道|平台|方式|载体|媒体|形式|途径|媒介|手段))"
@@ -304,7 +305,7 @@ _BEHIND_WORDS: Final = when_used(
 """A year that begins a sentence right behind a quotation."""
 _LEFT_OVER: Final = when_used(
     r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由)"
-    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|并(?=[按将对及安指成组在向由报]|进行|通过|予以|做好|公布|公开|加强|不断)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
+    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|并(?=[按将对及安指成组在向由报]|进行|通过|予以|做好|公布|公开|加强|不断)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题|各[类项种]))"
     r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
 )
 """A mark behind a subject, before what a list is of, and before the figure that an object has."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from converter.checking.prose.words import characters
 from converter.checking.prose.words.phrases import Slip
+from converter.form.patterns import when_used
 
 _SHORTEST_NAME: Final = 6
 """Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
@@ -15,6 +16,7 @@ def slips_of_name(text: str, unit: str) -> Iterator[Slip]:
     if len(unit) < _SHORTEST_NAME:
         return
     yield from _without_its_first(text, unit)
+    yield from _without_its_last(text, unit)
     middle = len(unit) // 2
     # two characters that are turned round may be those in the middle
     for half, before in ((unit[: middle - 1], 0), (unit[middle + 1 :], middle + 1)):
@@ -36,6 +38,17 @@ def _without_its_first(text: str, unit: str) -> Iterator[Slip]:
         if text[max(0, place - 1) : place] in _BEGUN:
             yield Slip(place, head, unit[:_SHORTEST_NAME])
         place = text.find(head, place + 1)
+
+
+def _without_its_last(text: str, unit: str) -> Iterator[Slip]:
+    """Yield the name of a bureau that is none where a year follows: 安宁县民政2025年."""
+    head = unit.removesuffix("局")
+    place = text.find(f"{head}20") if head != unit else -1
+    if place >= 0 and _OF_A_YEAR.match(text, place + len(head)):
+        yield Slip(place, head, unit)
+
+
+_OF_A_YEAR: Final = when_used("20\\d\\d年度?(?:政府信息|政务公开|信息公开|主动公开|公开)")
 
 
 _KINDS: Final = frozenset("省市县区旗州镇乡")
