@@ -143,7 +143,7 @@ def _lost_of_names(passage: Passage) -> Iterator[Finding]:
     for found in _WHOSE_LOST.finditer(text) if "我" in text else ():
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD:
             why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="我")
-            yield passage.finding("TEXT-TYPO", *found.span("day"), why)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _WHOLE_LOST.finditer(text) if "全" in text else ():
         why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="全")
         yield passage.finding("TEXT-TYPO", *found.span(), why)
