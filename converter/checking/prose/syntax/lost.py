@@ -125,6 +125,7 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
     if stray:
         why = sentences.TEXT_TYPO_STRAY.format(stray=stray["stray"])
         yield passage.finding("TEXT-TYPO", 0, 1, why)
+    yield from _number_without_measure(passage)
     yield from _clause_without_number(passage)
 
 
@@ -158,8 +159,8 @@ def _lost_of_names(passage: Passage) -> Iterator[Finding]:
 _CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
 
 
-def _clause_without_number(passage: Passage) -> Iterator[Finding]:
-    """Find the last of several clauses without the number that the others have, a number without its measure or the reverse."""
+def _number_without_measure(passage: Passage) -> Iterator[Finding]:
+    """Find a number without its measure, and a measure without its number."""
     for found in _BEFORE_PARTS.finditer(passage.folded):
         name = "number" if found["number"] else "one"
         why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=found["other"] or "条")
@@ -170,6 +171,10 @@ def _clause_without_number(passage: Passage) -> Iterator[Finding]:
     for found in _ITEM_WITHOUT.finditer(passage.folded):
         why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=found["measure"])
         yield passage.finding("TEXT-TYPO", *found.span("number"), why)
+
+
+def _clause_without_number(passage: Passage) -> Iterator[Finding]:
+    """Find the last of several clauses without the number, and a sort without the measure, that the others have."""
     for sentence in passage.sentences:
         for found in _SORT_WITHOUT.finditer(sentence.text):
             if measured := re.search(r"\d([条件篇份])(?=[，。；])", sentence.text):
