@@ -241,10 +241,12 @@ def _is_told_by(finding: Finding, other: Finding) -> bool:
 
 
 def _corrects(finding: Finding) -> bool:
-    return _TAKEN_FOR in finding.what[finding.marked[1] :]
+    said = finding.what[finding.marked[1] :]
+    return any(words in said for words in _CORRECTING)
 
 
-_TAKEN_FOR: Final = "疑为"
+_CORRECTING: Final = ("疑为", "漏了", "连用不通")
+"""What a sentence says that has other words for those it names."""
 
 
 def _is_percentage(finding: Finding) -> bool:

@@ -657,7 +657,7 @@ def _last_stops(passages: Sequence[Passage]) -> Iterator[Finding]:
 def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Find paragraphs that end as if they went on, and nothing does: the next one is a heading, or of another section.
 
-    The points of a list end with ；, but for the last one, and for those that have sentences of their own.
+    The points of a list end with ；, but for the last one; `_last_semicolons` asks about the others.
     """
     told: list[Finding] = []
     for passage, following in zip_longest(passages, passages[1:]):
@@ -665,8 +665,7 @@ def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
         if not text.endswith(("，", "、", "；")):
             continue
         if following and following.name == passage.name:
-            listed = text.endswith("；") and ("。" not in text or "；" in text[:-1])
-            if listed or not _NUMBERED.match(following.folded):
+            if text.endswith("；") or not _NUMBERED.match(following.folded):
                 continue
         why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
         finding = passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)

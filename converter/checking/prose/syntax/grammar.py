@@ -113,7 +113,7 @@ def _predicates_with_de(passage: Passage) -> Iterator[Finding]:
 
 
 _DONE_SO: Final = when_used(
-    "的(?P<verb>[^\\W\\da-zA-Z_]{2})了(?!解|然|事|如|[，。；、])|(?P<each>[都均])(?P<how>[^，。；、的是为]{2,8})的(?P<all>公开|更新|发布|公布|办理|答复|回复|处理|回应)(?=[，。；])"
+    "的(?P<verb>[^\\W\\da-zA-Z_]{2})了(?!不|断|结|解|然|事|如|[，。；、])|(?P<each>[都均])(?P<how>[^，。；、的是为]{2,8})的(?P<all>公开|更新|发布|公布|办理|答复|回复|处理|回应)(?=[，。；])"
 )
 """的 before what was done, and before what all of something was."""
 
