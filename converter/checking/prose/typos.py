@@ -32,7 +32,7 @@ from converter.checking.prose.words.phrases import (
     is_single,
     slips,
 )
-from converter.checking.prose.words.weighing import BREAK, changed, is_slip, is_within
+from converter.checking.prose.words.weighing import BREAK, is_of_unit, is_slip, is_within
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.patterns import when_used
@@ -194,7 +194,7 @@ def _near_misses(
             or TURNED_VERB in doubt.written
             or _is_in_step(text, doubt.place, end)
             or not characters.is_standard(doubt.written)
-            or _is_of_unit(doubt.written, doubt.right, unit)
+            or is_of_unit(doubt.written, doubt.right, unit)
             or _is_told_elsewhere(passage, Slip(doubt.place, doubt.written, doubt.right), year)
             or not is_slip(text, doubt.place, doubt.written, doubt.right, everything)
         )
@@ -221,7 +221,7 @@ def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) ->
     """Find both of two characters that are offered side by side, and note where."""
     for both in both_typed(passage.folded):
         end = both.place + len(both.written)
-        if not _overlaps(reported, both.place, end) and not _is_of_unit(
+        if not _overlaps(reported, both.place, end) and not is_of_unit(
             both.written, both.right, unit
         ):
             reported.append((both.place, end))
@@ -253,23 +253,11 @@ def _told_anew(
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not _overlaps(reported, slip.place, end)
-            and not _is_of_unit(slip.written, slip.right, unit)
+            and not is_of_unit(slip.written, slip.right, unit)
             and not _is_told_elsewhere(passage, slip, year)
         ):
             reported.append((slip.place, end))
             yield _suggest_around(passage, slip)
-
-
-def _is_of_unit(written: str, right: str, unit: str) -> bool:
-    """Tell whether what a correction changes has, with what is beside it, two characters of the unit's own name."""
-    before, behind = changed(written, right)
-    ends = range(before, len(written) - behind + 1)
-    return any(
-        len(pair := written[max(0, end - 1) : end + 1]) == _PAIR and pair in unit for end in ends
-    )
-
-
-_PAIR: Final = 2
 
 
 def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:

@@ -47,7 +47,7 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
 
     `everything` is the whole report: what stands in it elsewhere, beside other words, is meant.
     """
-    first, last = changed(written, right)
+    first, last = _changed(written, right)
     put, taken, at = right[first : len(right) - last], len(written) - first - last, place + first
     if any(
         knowledge.is_of_set_phrase(text, one) or _is_built_alike(text, one)
@@ -139,12 +139,21 @@ def _begins_each(text: str, at: int) -> bool:
 
 def is_within(covered_by: bytearray, place: int, written: str, right: str) -> bool:
     """Tell whether a phrase that is written right covers all that a doubt at a place would change (蹄疾步稳有序)."""
-    before, behind = changed(written, right)
+    before, behind = _changed(written, right)
     first, last = place + before, place + len(written) - behind
     return all(covered_by[min(first, last - 1) : max(last, first + 1)])
 
 
-def changed(written: str, right: str) -> tuple[int, int]:
+def is_of_unit(written: str, right: str, unit: str) -> bool:
+    """Tell whether what a correction changes has, with what is beside it, two characters of the unit's own name."""
+    before, behind = _changed(written, right)
+    ends = range(before, len(written) - behind + 1)
+    return any(
+        len(pair := written[max(0, end - 1) : end + 1]) == _WORD and pair in unit for end in ends
+    )
+
+
+def _changed(written: str, right: str) -> tuple[int, int]:
     """Return how many characters a correction leaves as they are at the beginning, and behind what it changes."""
     before = in_common(written, right)
     return before, in_common(written[before:][::-1], right[before:][::-1])
