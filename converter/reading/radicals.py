@@ -33,7 +33,7 @@ def character_of(radical: str) -> str:
     return _OTHERS.get(radical, radical)
 
 
-def with_characters(text: str) -> str:
+def _with_characters(text: str) -> str:
     """Return a text with the characters for which its radicals stand."""
     return _RADICAL.sub(lambda found: character_of(found[0]), text)
 
@@ -63,11 +63,11 @@ def _plain(block: Block) -> Block:
     if not _RADICAL.search(_said(block)):
         return block
     if isinstance(block, TextBlock):
-        number, text = with_characters(block.number), with_characters(block.text)
+        number, text = _with_characters(block.number), _with_characters(block.text)
         return replace(block, number=number, text=text)
     return block.with_cells(
         {
-            cell: replace(cell, text=with_characters(cell.text))
+            cell: replace(cell, text=_with_characters(cell.text))
             for cell in block.cells
             if _RADICAL.search(cell.text)
         }

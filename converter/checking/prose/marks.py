@@ -664,9 +664,9 @@ def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
         text = passage.folded
         if not text.endswith(("，", "、", "；")):
             continue
-        if following and following.name == passage.name:
-            if text.endswith("；") or not _NUMBERED.match(following.folded):
-                continue
+        goes_on = following and following.name == passage.name
+        if goes_on and (text.endswith("；") or not _NUMBERED.match(following.folded)):
+            continue
         why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
         finding = passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
         if text.endswith("；"):

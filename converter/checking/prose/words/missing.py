@@ -62,8 +62,8 @@ _BEFORE_ONE: Final = (
     | frozenset("按逐当次项件条场个轮期批名前后未已新可能须应必难易待拟快即做抓落压走")
 )
 """What stands before a word of one character: 按季, 三次会, 县直, 未结, 可查, 做细."""
-_BEGINS_ALONE: Final = frozenset("受据经")
-"""What stands before a noun as a word of its own: 受机构改革影响."""
+_BEGINS_ALONE: Final = frozenset("受据经照")
+"""What stands before a noun as a word of its own: 受机构改革影响, 照上级文件公开."""
 _COMPLETED: Final = frozenset("到给出入成为至在向于了过着起好完得")
 """What stands behind a verb of one character: 分到各科室."""
 _NUMBER: Final = when_used("[^》]{0,7}〔")
@@ -139,6 +139,7 @@ def _lost(text: str, at: int, *, stopped: bool) -> Iterator[tuple[int, str]]:
         here in AFFIXES
         or here in DEGREES
         or after in _ASPECTS
+        or (here in _BEGINS_ALONE and not before[-1:].isalpha())
         or (worded and (here in OFFICES or here in SYSTEMS))
         or (worded and stopped and (here in _ENDS_A_WORD or here in _SAID_OF_IT))
     )
