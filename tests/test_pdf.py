@@ -341,6 +341,11 @@ REFUSED = {
         BUSY,
         Refusal.TOO_LARGE,
     ),
+    "a long text for each of 500 codes": (
+        font("", f"beginbfrange <0000> <01f4> <{'4e00' * 2_500}> endbfrange"),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
     "streams without end": (b"%PDF-1.7\n" + b"stream\n" * 100_000, BUSY, Refusal.TOO_LARGE),
     "objects without end": (b"%PDF-1.7\n" + b"1 0 obj" * 100_001, BUSY, Refusal.TOO_LARGE),
     "a bomb": (bomb(), "文件展开后过大，不读取。请核对文件来源。", Refusal.TOO_LARGE),

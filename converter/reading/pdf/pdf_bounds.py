@@ -91,8 +91,9 @@ class _Counter(FileUnicodeMap):
         super().__init__()
         self._resources = resources
 
-    def add_cid2unichr(self, _cid: int, _code: object) -> None:
-        self._resources.spend("codes", 1)
+    def add_cid2unichr(self, _cid: int, code: object) -> None:
+        # thousands of codes may share one text of thousands of characters
+        self._resources.spend("codes", max(1, len(code) // 4 if isinstance(code, bytes) else 1))
 
 
 class _Interpreter(PDFPageInterpreter):
