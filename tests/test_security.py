@@ -40,7 +40,7 @@ def test_the_program_has_nothing_of(name: str) -> None:
 def test_no_long_text_is_normalised_at_once() -> None:
     """Names of files, single characters, and what takes a text in pieces."""
     users = {path.name for path, text in SOURCES.items() if "unicodedata.normalize" in text}
-    assert users == {"half_width.py", "output.py", "pdf_characters.py", "typos.py"}
+    assert users == {"half_width.py", "output.py", "pdf_characters.py", "radicals.py", "typos.py"}
 
 
 def test_only_the_mail_client_opens_connections() -> None:
