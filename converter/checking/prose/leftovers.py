@@ -99,7 +99,7 @@ _PLACEHOLDERS: Final = (
     ),
     (
         when_used(
-            r"(?<![A-Za-z\d])[X×]{1,8}(?=[名次件条人篇个期份场项家])|[*＊]{2,12}(?=[名次件条人])|__?(?=[名次件条])"
+            r"(?<![A-Za-z\d])[X×]{1,8}(?=[名次件条人篇个期份场项家])|[*＊]{2,12}(?=[名次件条人])|__?(?=[名次件条项篇])"
         ),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
@@ -160,23 +160,12 @@ def check_leftovers(passages: Iterable[Passage]) -> Iterator[Finding]:
             if place >= 0:
                 why = sentences.TEXT_LEFTOVER_LISTED.format(text=literal, what=what)
                 yield passage.finding("TEXT-LEFTOVER", place, place + len(literal), why)
-        for pattern, sentence in _PLACEHOLDERS if _SUSPECT.search(text) else ():
+        patterns = (
+            *(_PLACEHOLDERS if _SUSPECT.search(text) else ()),
+            *(_REMARKS if _MAY_REMARK.search(text) else ()),
+        )
+        for pattern, sentence in patterns:
             for found in pattern.finditer(text):
-                why = sentence.format(text=passage.written(*found.span()))
-                yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
-        yield from _remarks(passage)
-
-
-def _remarks(passage: Passage) -> Iterator[Finding]:
-    """Find what was meant for those who write; what the list or a placeholder tells is not told again."""
-    text = passage.folded
-    told: list[tuple[int, int]] = []
-    for pattern, sentence in _REMARKS if _MAY_REMARK.search(text) else ():
-        for found in pattern.finditer(text):
-            listed = any(literal in found[0] for literal in knowledge.leftovers())
-            again = any(found.start() < last and first < found.end() for first, last in told)
-            if not (listed or again or any(one.search(found[0]) for one, _ in _PLACEHOLDERS)):
-                told.append(found.span())
                 why = sentence.format(text=passage.written(*found.span()))
                 yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
 

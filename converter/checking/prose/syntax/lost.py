@@ -25,7 +25,7 @@ _LOST_BEFORE_MEASURE: Final = when_used(
 )
 """A measure without its number behind what is done or counted: 主动公开条，."""
 _BLANK_NUMBER: Final = when_used(
-    "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
+    "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
 )
 _DAY_LOST: Final = when_used(
     r"(?<!\d)\d{1,2}月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)"
