@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from converter import sentences
@@ -160,11 +161,9 @@ def check_leftovers(passages: Iterable[Passage]) -> Iterator[Finding]:
             if place >= 0:
                 why = sentences.TEXT_LEFTOVER_LISTED.format(text=literal, what=what)
                 yield passage.finding("TEXT-LEFTOVER", place, place + len(literal), why)
-        patterns = (
-            *(_PLACEHOLDERS if _SUSPECT.search(text) else ()),
-            *(_REMARKS if _MAY_REMARK.search(text) else ()),
-        )
-        for pattern, sentence in patterns:
+        placeholders = _PLACEHOLDERS if _SUSPECT.search(text) else ()
+        remarks = _REMARKS if _MAY_REMARK.search(text) else ()
+        for pattern, sentence in chain(placeholders, remarks):
             for found in pattern.finditer(text):
                 why = sentence.format(text=passage.written(*found.span()))
                 yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
