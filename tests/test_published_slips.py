@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from converter.checking.proofread import proofread
-from tools.prose_examples import report_with
+from converter.checking.prose.syntax import frames
+from converter.form.quantities import folded
+from tests import test_grammar
+from tools.needed_words import needed_by
+from tools.prose_examples import EXAMPLES, report_with
 
 SAID = (
     # said twice
@@ -41,7 +45,7 @@ SAID = (
     ("全年无依申请政府信息情况。", "“依申请”后漏了“公开”。建议改为“依申请公开”。"),
     (
         "坚持“公开为常态”，方便群众办事为出发点。",
-        "“方便群众办事为出”前像是漏了“以”。请补上。",
+        "“方便群众办事为出发点”前像是漏了“以”。请补上。",
     ),
     (
         "请与县人民政务公开办公室联系。",
@@ -242,6 +246,83 @@ SAID = (
         "报告包括总体情况，主动公开政府信息情况，收到和处理政府信息公开申请情况，存在的主要问题及改进情况，其他需要报告的事项六个方面。",
         "正文说 六 个部分，列出的是 5 个，没有列出“政府信息公开行政复议、行政诉讼情况”。请核对。",
     ),
+    # what is told of by each of the rest
+    ("根《条例》规定按时公开。", "“根”后漏了“据”。建议改为“根据”。"),
+    (
+        "通过各站所共同努力下，更新及时。",
+        "“通过……下”把两种说法混在了一起，或者说重复了。请删改“下”，只用一种说法。",
+    ),
+    (
+        "保证内容确保准确。",
+        "“保证……确保”把两种说法混在了一起，或者说重复了。请删改“保证”，只用一种说法。",
+    ),
+    (
+        "全年共收到来信共12件。",
+        "“共……共”把两种说法混在了一起，或者说重复了。请删改“共”，只用一种说法。",
+    ),
+    (
+        "通过主动公开惠农信息30条。",
+        "“通过……主动公开”把两种说法混在了一起，或者说重复了。请删改“通过”，只用一种说法。",
+    ),
+    (
+        "坚持以“以公开促服务”的原则，逐条答复。",
+        "“以……以”把两种说法混在了一起，或者说重复了。请删改“以”，只用一种说法。",
+    ),
+    ("出涉密内容外，全部上网。", "“出”疑为“除”之误。建议改为“除”。"),
+    ("（一）申请公开情况。没有来件。", "“申请公开”疑为“依申请公开”之误。建议改为“依申请公开”。"),
+    ("县司法局人民政府信息公开有序。", "“局人民政府”疑为“局政府”之误。建议改为“局政府”。"),
+    ("全年公开政府信息公开各类信息20条。", "“公开政府信息公开”疑为“公开”之误。建议改为“公开”。"),
+    (
+        "全年公开政府信息公开政府信息20条。",
+        "“公开政府信息”重复。建议删去一个“公开政府信息”。",
+    ),
+    ("全年受理来信共计件，逐一答复。", "这里像是漏了数字。请补上。"),
+    (
+        "全年通过县政府网站政府信息30条。",
+        "“通过县政府网站”后像是漏了动词（如“公开”）。请补上。",
+    ),
+    ("紧紧县委中心工作公开。", "“紧紧”后漏了“围绕”。建议改为“紧紧围绕”。"),
+    ("加强与群众的。", "“加强与群众的”没有说完，像是漏了后面的名词。请补全。"),
+    ("强化业务，逐条核对。", "“强化业务”没有说完，像是漏了后面的名词。请补全。"),
+    ("办理时限不少于20天以上。", "“不少于20天以上”意思重复。建议改为“不少于20天”。"),
+    ("原因是因为人手少。", "“原因是因为”意思重复。建议改为“原因是”。"),
+    ("按照相关有关要求公开。", "“相关有关”意思重复。建议改为“有关”。"),
+    ("公开了部门预算公开工作，逐月更新。", "“公开”重复。建议删去一个“公开”。"),
+    (
+        "落实《青山县用水办法》的（青政发〔2024〕3号）。",
+        "“》的（青政发〔2024〕3号）”疑为“》（青政发〔2024〕3号）”之误。建议改为“》（青政发〔2024〕3号）”。",
+    ),
+    (
+        "落实《青山县用水办法（青政发〔2024〕3号）》。",
+        "书名号收得太晚，“（青政发〔2024〕3号）”不是书名。建议改为《青山县用水办法》（青政发〔2024〕3号）。",
+    ),
+    (
+        "咨询手机：1390000123。",
+        "“1390000123”的号码有 10 位，不是电话号码的位数，像是多了或者少了数字。请核对。",
+    ),
+    *(
+        (
+            f"电子版在{address}下载。",
+            f"“{address}”不是能打开的网址。请核对，改好字母和标点。",
+        )
+        for address in (
+            *("ww.ynan.gov.cn", "wwwynan.gov.cn", "www.ynan.govcn", "www.ynan.gvo.cn"),
+            *("www.ynan.gov.cm",),
+        )
+    ),
+    # what was left over is told once, however many rules know it
+    ("逐条公开。以下内容为范文。", "“以下内容为范文”：批注没有删去。请改好。"),
+    ("联系电话：待补充。", "“待补充”：批注没有删去。请改好。"),
+    ("联系人XXXX。", "“XXXX”：占位的符号没有换成真实内容。请改好。"),
+    ("联系单位○○镇政府。", "“○○”：占位的符号没有换成真实内容。请改好。"),
+    ("全年公开____条。", "“____”：空白横线没有填。请改好。"),
+    ("全年印发简报_篇。", "“_”：占位的符号没有换成真实内容。请改好。"),
+    ("【此处填写数据】逐条公开。", "“【此处填写数据】”：批注没有删去。请改好。"),
+    ("逐条公开（此处填写网址）。", "“（此处填写网址）”：填写提示没有删去。请改好。"),
+    (
+        "现将（某某镇人民政府）年报公布如下。",
+        "“现将（某某镇人民政府）”：模板的括号没有删去。请改好。",
+    ),
 )
 SILENT = (
     "累计更新文件公示9条，根据《青山镇公开制度》结合我镇实际，分解任务。",
@@ -292,6 +373,7 @@ SILENT = (
     "要求：首先，人人参与；二是定期检查。",
     "召开会议，对2024年政务公开工作进行总结。",
     "报告包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、存在的主要问题及改进情况等六个方面。",
+    "复印件不能得到，工作人员当面说明。",
 )
 """What is right though it resembles what is wrong."""
 
@@ -304,6 +386,20 @@ def told(text: str) -> list[str]:
 @pytest.mark.parametrize(("text", "message"), SAID)
 def test_what_is_wrong_is_told(text: str, message: str) -> None:
     assert [one.split("”：", 1)[1] for one in told(text)] == [message]
+
+
+def test_a_blank_for_a_number_is_told() -> None:
+    assert told("全年公开 \u3000 项。") == ["“公开 \u3000 项”里像是漏了数字。请补上。"]
+
+
+@pytest.mark.parametrize("table", ["_WITHOUT", "_MIXED", "_FRAMES"])
+def test_each_frame_has_an_example_and_is_looked_for_by_what_it_has(table: str) -> None:
+    texts = [*(text for text, _ in (*SAID, *test_grammar.SAID)), *(one.wrong for one in EXAMPLES)]
+    for sign, pattern, *_ in getattr(frames, table):
+        matching = [text for text in texts if pattern.search(folded(text))]
+        assert matching, pattern.pattern
+        needed = needed_by(pattern.pattern)
+        assert any(all(sign in word for word in words) for words in needed), sign
 
 
 @pytest.mark.parametrize("text", SILENT)

@@ -233,7 +233,8 @@ def _is_told_by(finding: Finding, other: Finding) -> bool:
             return first <= start < end <= last and _corrects(finding) and _corrects(other)
         case "TEXT-UNIT", "TEXT-TYPO":  # the unit's own name mistyped is no other unit's
             return start < end and (start, end) == (first, last)
-        case "TEXT-UNIT", "TEXT-UNIT":  # an area, and an organ of it
+        # an area, and an organ of it; what is left over, and a part of it
+        case ("TEXT-UNIT", "TEXT-UNIT") | ("TEXT-LEFTOVER", "TEXT-LEFTOVER"):
             return start < last and first < end
         case "TEXT-COUNT", "TEXT-COUNT":  # a percentage that two reckonings object to
             return start < end and (start, end) == (first, last) and _is_percentage(finding)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from converter import sentences
@@ -57,7 +58,7 @@ _REMARKS: Final = (
     ),
     (
         when_used(
-            r"(?:^|[。；（])(?:(?:以下|本文)(?:内容)?[为是](?:模板|范文|样稿|示例|参考)|(?:好的|当然)，(?:以下|下面|这[是里份]|我[来将会为]))"
+            r"(?:^|(?<=[。；（]))(?:(?:以下|本文)(?:内容)?[为是](?:模板|范文|样稿|示例|参考)|(?:好的|当然)，(?:以下|下面|这[是里份]|我[来将会为]))"
         ),
         sentences.TEXT_LEFTOVER_NOTE,
     ),
@@ -77,7 +78,7 @@ _REMARKS: Final = (
     ),
     (
         when_used(
-            r"(?:^|[。；，：])待(?:补充?|填写?|核实?|定|更新|报)(?=[。；，）]|$)|(?<![A-Za-z])(?:TBD|tbd|TODO|todo)(?![A-Za-z])"
+            r"(?:^|(?<=[。；，：]))待(?:补充?|填写?|核实?|定|更新|报)(?=[。；，）]|$)|(?<![A-Za-z])(?:TBD|tbd|TODO|todo)(?![A-Za-z])"
         ),
         sentences.TEXT_LEFTOVER_NOTE,
     ),
@@ -99,7 +100,7 @@ _PLACEHOLDERS: Final = (
     ),
     (
         when_used(
-            r"(?<![A-Za-z\d])[X×]{1,8}(?=[名次件条人篇个期份场项家])|[*＊]{2,12}(?=[名次件条人])|__?(?=[名次件条])"
+            r"(?<![A-Za-z\d])[X×]{1,8}(?=[名次件条人篇个期份场项家])|[*＊]{2,12}(?=[名次件条人])|__?(?=[名次件条项篇])"
         ),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
@@ -160,23 +161,10 @@ def check_leftovers(passages: Iterable[Passage]) -> Iterator[Finding]:
             if place >= 0:
                 why = sentences.TEXT_LEFTOVER_LISTED.format(text=literal, what=what)
                 yield passage.finding("TEXT-LEFTOVER", place, place + len(literal), why)
-        for pattern, sentence in _PLACEHOLDERS if _SUSPECT.search(text) else ():
+        placeholders = _PLACEHOLDERS if _SUSPECT.search(text) else ()
+        remarks = _REMARKS if _MAY_REMARK.search(text) else ()
+        for pattern, sentence in chain(placeholders, remarks):
             for found in pattern.finditer(text):
-                why = sentence.format(text=passage.written(*found.span()))
-                yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
-        yield from _remarks(passage)
-
-
-def _remarks(passage: Passage) -> Iterator[Finding]:
-    """Find what was meant for those who write; what the list or a placeholder tells is not told again."""
-    text = passage.folded
-    told: list[tuple[int, int]] = []
-    for pattern, sentence in _REMARKS if _MAY_REMARK.search(text) else ():
-        for found in pattern.finditer(text):
-            listed = any(literal in found[0] for literal in knowledge.leftovers())
-            again = any(found.start() < last and first < found.end() for first, last in told)
-            if not (listed or again or any(one.search(found[0]) for one, _ in _PLACEHOLDERS)):
-                told.append(found.span())
                 why = sentence.format(text=passage.written(*found.span()))
                 yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
 

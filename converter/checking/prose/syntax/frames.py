@@ -119,7 +119,7 @@ def _without_its_word(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["who"], lost="与")
         yield passage.finding("TEXT-TYPO", *found.span("who"), why)
     for found in _AIM.finditer(text) if any(map(text.__contains__, _AIMS)) else ():
-        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["aim"][:_QUOTED], lost="以")
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["aim"], lost="以")
         yield passage.finding("TEXT-TYPO", *found.span("aim"), why)
     for mark, pattern, lost in _WITHOUT:
         for found in pattern.finditer(text) if mark in text else ():
@@ -141,7 +141,6 @@ _AIMS: Final = (
     *("为目标", "为目的", "为导向", "为主线", "为宗旨"),
     *("为出发点", "为落脚点", "为根本", "为主要"),
 )
-_QUOTED: Final = 8
 _NOTHING_SET_UP: Final = when_used(
     "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
 )
@@ -444,11 +443,6 @@ _FRAMES: Final = (
         "尽",
     ),
     (
-        "府信息",
-        when_used("(?P<wrong>府信息)(?<=[推动进好强展范实善化面时的，。；：、]府信息)(?=公开)"),
-        "政府信息",
-    ),
-    (
         "公开信息公开",
         when_used(
             "(?P<wrong>(?:政府|政务)公开信息公开)(?=平台|专栏|栏目|目录|指南|制度|工作|年报|年度报告)"
@@ -547,7 +541,7 @@ _FRAMES: Final = (
     (
         "信息公开",
         when_used(
-            "(?:主动|累计|全年)(?P<wrong>公开(?:政府|政务)?信息公开)(?=(?:政府|政务|各类)信息\\d)"
+            "(?:主动|累计|全年)(?P<wrong>公开(?P<kind>政府|政务)?信息公开)(?=(?!(?P=kind))(?:政府|政务|各类)信息\\d)"
         ),
         "公开",
     ),

@@ -25,7 +25,7 @@ _LOST_BEFORE_MEASURE: Final = when_used(
 )
 """A measure without its number behind what is done or counted: 主动公开条，."""
 _BLANK_NUMBER: Final = when_used(
-    "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
+    "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
 )
 _DAY_LOST: Final = when_used(
     r"(?<!\d)\d{1,2}月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)"
@@ -55,12 +55,12 @@ _ITEM_WITHOUT: Final = when_used(
 _SORT_WITHOUT: Final = when_used(
     r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
 )
+"""What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
 _BEFORE_PARTS: Final = when_used(
     r"(?:政府|政务|各类|公开)信息(?P<number>\d{1,5})(?=，?(?:主要|其中|包括|涉及|内容))"
     r"|其中(?P<one>(?!110|119|120)\d{1,3})(?=(?:撤销|维持|纠正|驳回|办结|予以公开|部分公开|不予公开|公开|答复|转办)[^，。；\d]{0,6}[，、；]\d{1,4}(?P<other>[件条宗起份])[^，。；\d]{2,12}[。；，])"
 )
 """A number without its measure before what it is divided into, and the first of the parts without it: 253主要包括, 其中2撤销，1件维持."""
-"""What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
 _WITH_FIGURE: Final = when_used(
     r"(?:网站|公众号|平台|专栏|公开栏)(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
 )

@@ -34,10 +34,11 @@ _RUN_ON: Final = (
         ),
         "、",
     ),
-    # two qualities side by side
+    # two qualities side by side, at the end of what they are said of, or both of them known
     (
         when_used(
-            r"性(?<=[^\W\da-zA-Z_]{2}性)(?P<words>[^\W\da-zA-Z_]{2}性)(?=[，。；]|和[^\W\d_]{2}性|不[强高够足]|有待|还[有需])"
+            rf"性(?<=[^\W\da-zA-Z_]{{2}}性)(?P<words>[^\W\da-zA-Z_]{{2}}性)"
+            rf"(?:(?=[，。；]|和[^\W\d_]{{2}}性|不[强高够足]|有待|还[有需])|(?<=(?:{_QUALITY})性(?:{_QUALITY})性)(?!质))"
         ),
         "、",
     ),
@@ -71,10 +72,6 @@ _RUN_ON: Final = (
             "(?:做好|抓好|加强|推进|落实|开展)[^，。；、：的]{2,14}工作(?P<words>提高|增强|确保|保障(?!措施|机制|制度|体系|方案|经费|条件|能力|水平|力度|情况|办法))(?=[^，。；、的]{4})"
         ),
         "，",
-    ),
-    (
-        when_used(rf"(?:{_QUALITY})性(?P<words>(?:{_QUALITY})性)(?!质)"),
-        "、",
     ),
     (
         when_used("(?:党委|党组|党工委|支部)副?书记(?P<words>[镇乡局区县市校院]长)"),
