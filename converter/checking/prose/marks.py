@@ -64,8 +64,8 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
     for found in _STOP_WITHIN.finditer(passage.folded) if "。）" in passage.folded else ():
-        right = "）" if found.end() < len(passage.folded) else "）。"
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong="。）", right=right)
+        after = passage.folded[found.end() : found.end() + 1]
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=f"。）{after}", right=f"）{after or '。'}")
         yield passage.finding("TEXT-TYPO", max(0, found.start("stop") - 4), found.end("stop"), why)
     for found in _BEFORE_BRACKET.finditer(passage.folded):
         why = sentences.TEXT_TYPO_MARKS.format(marks=f"{found['mark']}（", kept="（")

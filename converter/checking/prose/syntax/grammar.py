@@ -140,7 +140,7 @@ def _adverbs_of_what_was_done(passage: Passage) -> Iterator[Finding]:
 
 _CLAUSE: Final = 20
 _SPOKEN_OF: Final = when_used("[对把将给让凡][^，。；：]*$")
-"""What ends with 的 itself: 对落实较好的进行了表扬."""
+"""Before what is done to what ends with 的 itself: 对落实较好的进行了表扬."""
 _FURTHER_ON: Final = ("已", "已经", "能", "能够")
 _OF_NOUN: Final = frozenset("是最更较种个项条一不对")
 """What stands before an adjective that describes a noun, be 了 behind it or not."""
@@ -383,6 +383,9 @@ def _without_for(passage: Passage) -> Iterator[Finding]:
     """Find 栏目更新情况进行抽查, short of 对, and 优化营商环境提供有力支撑, short of 为."""
     for pattern, lost in ((_OF_A_THING, "对"), (_TO_A_PURPOSE, "为")):
         for found in pattern.finditer(passage.folded):
+            before = passage.folded[max(0, found.start("thing") - _CLAUSE) : found.start("thing")]
+            if lost == "对" and _SPOKEN_OF.search(before):
+                continue
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost=lost)
             yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
 
@@ -516,9 +519,7 @@ _COUNTED_TWICE: Final = when_used(
 )
 
 
-_KINDS_OF_DOING: Final = (
-    "(?:公开|更新|发布|公布|公示|上传|推送|报送|上报|办理|答复|回复|处理|传达|落实|整改|转办|反馈|录入|归档)"
-)
+_KINDS_OF_DOING: Final = "(?:公开|更新|发布|公布|公示|上传|推送|报送|上报|办理|答复|回复|处理|传达|落实|整改|转办|反馈|录入|归档)"
 _ADVERB_TWICE: Final = when_used(
     "(?P<adverb>及时|认真|严格|积极|全面|定期|主动|不断|切实|进一步|扎实|充分|统一|逐步)[将把对](?!外|内)[^，。；：]{2,60}(?<![未或再不应需能可须要宜为属])(?P=adverb)"
     f"{_KINDS_OF_DOING}(?=[，。；到在至于给])"

@@ -117,7 +117,9 @@ _OF_THE_FIRST: Final = (
     "(?![^，。；]{0,30}的(?:规定|要求|部署|做法|工作|任务|责任|原则|精神|意见|通知|能力|水平|意识|力度|准备|打算|计划)(?:[，。；、]|$))"
 )
 """What would belong to the first verb after all: 健全问题及时整改机制."""
-_OF_ONE_NAME: Final = "(?![^，。；]{0,12}(?:意识|能力|水平|效率|质量|目录|清单|事项)(?:[，。；、和与及]|$))"
+_OF_ONE_NAME: Final = (
+    "(?![^，。；]{0,12}(?:意识|能力|水平|效率|质量|目录|清单|事项)(?:[，。；、和与及]|$))"
+)
 """The same, where how something is done is a part of its name: 提高工作主动公开意识."""
 
 
