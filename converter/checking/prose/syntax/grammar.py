@@ -130,7 +130,7 @@ def _adverbs_of_what_was_done(passage: Passage) -> Iterator[Finding]:
         if further and further not in _FURTHER_ON and further not in _adverbs():
             continue
         before = text[max(0, start - _CLAUSE) : start]
-        if before[-1:] in _OF_NOUN or _SPOKEN_OF.search(before):
+        if before[-1:] in _OF_NOUN or (found["verb"] and _SPOKEN_OF.search(before)):
             continue
         if word and knowledge.is_word(verb):
             wrong = f"{word}的{verb}"
