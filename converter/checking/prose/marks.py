@@ -64,7 +64,8 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
     for found in _STOP_WITHIN.finditer(passage.folded) if "。）" in passage.folded else ():
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong="。）", right="）。")
+        after = passage.folded[found.end() : found.end() + 1]
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=f"。）{after}", right=f"）{after or '。'}")
         yield passage.finding("TEXT-TYPO", max(0, found.start("stop") - 4), found.end("stop"), why)
     for found in _BEFORE_BRACKET.finditer(passage.folded):
         why = sentences.TEXT_TYPO_MARKS.format(marks=f"{found['mark']}（", kept="（")
@@ -107,7 +108,7 @@ def _misplaced(passage: Passage) -> Iterator[Finding]:
 
 
 _ENDED: Final = when_used(
-    r"[^\W\d_]{2}(?<![年度月日])(?P<wrong>、)(?=20\d\d年度?，?(?:我[局委镇乡县区市街办])?(?:没有[收发出接]|未[收发接]|共[收受发公办]|收到|受理|累计[公发收受]))"
+    r"[^\W\d_]{2}(?<![年度月日])(?P<wrong>、)(?=20\d\d年度?，?(?!共?[收受办][^，。；]{0,20}情况)(?:我[局委镇乡县区市街办])?(?:没有[收发出接]|未[收发接]|共[收受发公办]|收到|受理|累计[公发收受]))"
 )
 """、 before a year that begins a sentence: 提高办理质效、2023年我局没有收到."""
 _PARTS: Final = when_used(

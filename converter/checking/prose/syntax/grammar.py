@@ -52,7 +52,7 @@ def _any_of(*kinds: str) -> str:
 @cache
 def _adverb() -> re.Pattern[str]:
     return re.compile(
-        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')})|[^\\W\\da-zA-Z_]{{2}}(?=了(?![解结然不])))"
+        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')}))"
     )
 
 
@@ -129,12 +129,18 @@ def _adverbs_of_what_was_done(passage: Passage) -> Iterator[Finding]:
         further = text[found.end("each") : start] if found["each"] else ""
         if further and further not in _FURTHER_ON and further not in _adverbs():
             continue
-        if word and knowledge.is_word(verb) and text[max(0, start - 1) : start] not in _OF_NOUN:
+        before = text[max(0, start - _CLAUSE) : start]
+        if before[-1:] in _OF_NOUN or (found["verb"] and _SPOKEN_OF.search(before)):
+            continue
+        if word and knowledge.is_word(verb):
             wrong = f"{word}的{verb}"
             why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=f"{word}地{verb}")
             yield passage.finding("TEXT-TYPO", start, found.end(name), why)
 
 
+_CLAUSE: Final = 20
+_SPOKEN_OF: Final = when_used("[对把将给让凡][^，。；：]*$")
+"""Before what is done to what ends with 的 itself: 对落实较好的进行了表扬."""
 _FURTHER_ON: Final = ("已", "已经", "能", "能够")
 _OF_NOUN: Final = frozenset("是最更较种个项条一不对")
 """What stands before an adjective that describes a noun, be 了 behind it or not."""
@@ -377,6 +383,9 @@ def _without_for(passage: Passage) -> Iterator[Finding]:
     """Find 栏目更新情况进行抽查, short of 对, and 优化营商环境提供有力支撑, short of 为."""
     for pattern, lost in ((_OF_A_THING, "对"), (_TO_A_PURPOSE, "为")):
         for found in pattern.finditer(passage.folded):
+            before = passage.folded[max(0, found.start("thing") - _CLAUSE) : found.start("thing")]
+            if lost == "对" and _SPOKEN_OF.search(before):
+                continue
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost=lost)
             yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
 
@@ -510,8 +519,10 @@ _COUNTED_TWICE: Final = when_used(
 )
 
 
+_KINDS_OF_DOING: Final = "(?:公开|更新|发布|公布|公示|上传|推送|报送|上报|办理|答复|回复|处理|传达|落实|整改|转办|反馈|录入|归档)"
 _ADVERB_TWICE: Final = when_used(
-    "(?P<adverb>及时|认真|严格|积极|全面|定期|主动|不断|切实|进一步|扎实|充分|统一|逐步)[将把对](?!外|内)[^，。；：]{2,60}(?<![未或再])(?P=adverb)(?![性的、])"
+    "(?P<adverb>及时|认真|严格|积极|全面|定期|主动|不断|切实|进一步|扎实|充分|统一|逐步)[将把对](?!外|内)[^，。；：]{2,60}(?<![未或再不应需能可须要宜为属])(?P=adverb)"
+    f"{_KINDS_OF_DOING}(?=[，。；到在至于给])"
 )
 """How something is done, told before its object and again behind it: 及时将动态信息及时公开."""
 
@@ -522,28 +533,37 @@ _BETWEEN: Final = (
     "|机关|民主|存在|专题|保密|责任|监管|统筹|执法|督查|督导|检查|整改|学习|教育|引导|指导|调度|报送|政治|法治|安全|日常|长效|专业|综合|应急|资源|组织|制度|较大|较好|很大|更大|更好|明显|显著|一定|坚实|有力|良好|坚强|长足|积极|重要|顺利|有效|全面|深入|扎实|有序|严格|登记|统一)"
 )
 """What may stand between a verb and its object, none of it another verb that the object could belong to."""
-_ALSO_NOUNS: Final = ("推进", "推动", "落实")
-"""Verbs that others have for a noun, or before one: 加大工作推进力度."""
+_BEGINNING: Final = "，。；：步并以来将要需应可局镇乡县委办府们我后先等了而且也均都又再还更是"
+"""What stands before a verb that begins what is said; behind a noun it describes the next one: 加大环境改善力度."""
 
 
 @cache
 def _verb_and_object() -> re.Pattern[str]:
     verbs = knowledge.collocations()
-    also = "|".join(_ALSO_NOUNS)
     nouns = "|".join(dict.fromkeys(noun for nouns in verbs.values() for noun in nouns))
     # the verbs stand first and side by side, so that one look at a character passes over most of a text
     return re.compile(
-        f"(?P<verb>{'|'.join(verbs)})(?:(?<={also})(?<![^，。；：力续面实入极断步].{{2}})"
-        f"|(?<!{also})(?<![升高强进动大快全和与及、的化固造建量平率效质务].{{2}})(?<!能力.{{2}}))"
-        f"(?!的){_BETWEEN}{{0,6}}(?:(?P<first>{nouns})[和与及]{_BETWEEN}{{0,4}})?(?P<noun>{nouns})(?=[，。；]|$|\\d{{1,4}}[余多]?[次期场])"
+        f"(?P<verb>{'|'.join(verbs)})(?<![、的和与及].{{2}})(?!的)"
+        f"{_BETWEEN}{{0,6}}(?:(?P<first>{nouns})[和与及]{_BETWEEN}{{0,4}})?(?P<noun>{nouns})(?=[，。；]|$|\\d{{1,4}}[余多]?[次期场])"
     )
+
+
+def _describes(text: str, start: int, end: int) -> bool:
+    """Tell whether a verb, behind a noun that another one governs, says of what the next noun is: 加大环境改善力度."""
+    before = text[max(0, start - _CLAUSE) : start]
+    clause = before[max(map(before.rfind, "，。；：")) + 1 :]
+    begins = not clause or clause[-1] in _BEGINNING or clause.endswith(_adverbs())
+    return not begins and text[end] != "了" and any(one in clause for one in _verbs())
 
 
 def _mismatched(passage: Passage) -> Iterator[Finding]:
     """Find 加快公开质量, a verb with an object that it never has."""
     for found in _verb_and_object().finditer(passage.folded):
         never = knowledge.collocations()[found["verb"]]
-        if found["noun"] in never or found["first"] in never:
+        # 保障和监督作用 is of one kind, 力度和时效 are two things
+        beside = found["first"] and found.end("first") + 1 == found.start("noun")
+        mismatched = found["noun"] in never or (beside and found["first"] in never)
+        if mismatched and not _describes(passage.folded, *found.span("verb")):
             why = sentences.TEXT_TYPO_MISMATCH.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
 

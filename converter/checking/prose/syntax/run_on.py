@@ -68,24 +68,18 @@ _RUN_ON: Final = (
         "、",
     ),
     (
-        when_used(
-            "(?:做好|抓好|加强|推进|落实|开展)[^，。；、：的]{2,14}工作(?P<words>提高|增强|确保|保障(?!措施|机制|制度|体系|方案|经费|条件|能力|水平|力度|情况|办法))(?=[^，。；、的]{4})"
-        ),
-        "，",
-    ),
-    (
         when_used("(?:党委|党组|党工委|支部)副?书记(?P<words>[镇乡局区县市校院]长)"),
         "、",
     ),
     (
         when_used(
-            "(?:下载|查阅|浏览|查看|获取|[）”》])(?P<words>[如若](?:有(?:疑问|问题|疑义)|对本?(?:报告|年报)))"
+            "(?:^|[，。；：])(?:(?!对|就|查阅)[^，。；：]){2,60}(?:下载|查阅|浏览|查看|获取|[）”》])(?P<words>[如若](?:有(?:疑问|问题|疑义)|对本?(?:报告|年报)))"
         ),
         "。",
     ),
     (
         when_used(
-            r"\d[条件篇份](?P<words>内容(?:主要)?(?:涉及|涵盖|包括|包含))(?![^，。；]{0,40}的)"
+            r"(?:信息|文件|动态|公告|稿件|简报|公开|发布|公布)(?:共|约|共计)?\d{1,6}[余多]?[条件篇份](?P<words>内容(?:主要)?(?:涉及|涵盖|包括|包含))(?![^，。；]{0,40}的)"
         ),
         "，",
     ),
@@ -94,7 +88,7 @@ _RUN_ON: Final = (
 
 
 _BEHIND_TITLE: Final = when_used(
-    r"》(?:（[^（）]{2,30}）)?(?:的?(?:精神|要求|规定))?(?P<words>根据|按照|结合|坚持|紧紧围绕|积极主动)(?=[^，。；：的]{2,40}[，。；])"
+    r"》(?:（[^（）]{2,30}）)?(?:的?(?:精神|要求|规定))?(?P<words>按照(?!规定)|结合|坚持(?!不懈)|紧紧围绕)(?=[^，。；：的]{2,40}[，。；])"
 )
 _CARRIED_OUT: Final = when_used(
     "(?:贯彻落实|贯彻|落实|执行|学习|遵守|遵循)[^，。；：、《》]{0,6}《[^《》]{2,40}$"
@@ -120,6 +114,10 @@ _OF_THE_FIRST: Final = (
     "(?![^，。；]{0,30}的(?:规定|要求|部署|做法|工作|任务|责任|原则|精神|意见|通知|能力|水平|意识|力度|准备|打算|计划)(?:[，。；、]|$))"
 )
 """What would belong to the first verb after all: 健全问题及时整改机制."""
+_OF_ONE_NAME: Final = (
+    "(?![^，。；]{0,12}(?:意识|能力|水平|效率|质量|目录|清单|事项)(?:[，。；、和与及]|$))"
+)
+"""The same, where how something is done is a part of its name: 提高工作主动公开意识."""
 
 
 @cache
@@ -129,7 +127,7 @@ def _second_clause() -> re.Pattern[str]:
     object_of_it = f"(?!的)[^，。；：、“”《》]{{2,24}}(?<!的)(?:{_AIMED_AT})"
     behind = f"(?![的和与及]){_OF_THE_FIRST}(?=[^，。；]{{3}})"
     return re.compile(
-        f"{ahead}{object_of_it}(?P<words>(?:(?:{_MANNER})(?:{verbs})|(?P<onward>{_ONWARD})(?:{_RAISES})){behind}|以公开促)"
+        f"{ahead}{object_of_it}(?P<words>(?:(?:{_MANNER})(?:{verbs}){_OF_ONE_NAME}|(?P<onward>{_ONWARD})(?:{_RAISES})){behind}|以公开促)"
     )
 
 
@@ -166,6 +164,9 @@ def _lost_between(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *headed.span("words"), why)
     for pattern, mark in _RUN_ON:
         for found in pattern.finditer(passage.folded):
+            # 党委副书记 镇长: a list of names
+            if passage.is_broken(found.start("words") - 1, found.start("words") + 1):
+                continue
             words = found["words"].removesuffix("，")
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=words, lost=mark)
             yield passage.finding("TEXT-TYPO", *found.span("words"), why)
