@@ -34,7 +34,7 @@ _PLANS: Final = when_used(
 )
 _ISSUED_PLAN: Final = when_used(
     r"(?:印发|制定|出台|制订|下发)了?《(?P<whose>[^《》\d]{0,24}?)(?P<year>20\d\d)年(?:度)?(?:政务公开|政府信息公开)[^《》]{0,12}"
-    r"(?:要点|分工|方案|计划|清单|台账)[^《》]{0,6}》"
+    r"(?:要点|分[工解]|方案|计划|清单|台账)[^《》]{0,6}》"
 )
 """A plan of its own that a unit issued, with its title."""
 _NOTICE: Final = when_used(
