@@ -205,15 +205,21 @@ def _near_misses(
 
 
 def _is_in_step(text: str, start: int, end: int) -> bool:
-    """Tell whether what is written is an item of a list beside one that begins as it does: 可查、可溯、可追责."""
+    """Tell whether what is written is a clause or an item beside one that begins as it does: 可查、可溯、可追责."""
     first = text[start]
-    ahead = text[max(0, start - _LONGEST_ITEM) : start].removesuffix("、")
-    listed = text.startswith("、", start - 1) and text.startswith("、", end)
-    return listed and (
-        text.startswith(first, end + 1) or re.split("[，。；、]", ahead)[-1][:1] == first
+    if text[end : end + 1].isalnum():
+        return False
+    ahead = text[max(0, start - _LONGEST_ITEM - 1) : max(0, start - 1)]
+    if text[max(0, start - 1) : start] in _STEPS:
+        return re.split("[，。；、]", ahead)[-1][:1] == first or text.startswith(first, end + 1)
+    return (
+        not text[max(0, start - 1) : start].isalnum()
+        and text[end : end + 1] in _STEPS
+        and text.startswith(first, end + 1)
     )
 
 
+_STEPS: Final = ("，", "；", "、")
 _LONGEST_ITEM: Final = 8
 
 

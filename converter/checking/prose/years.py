@@ -34,7 +34,7 @@ _PLANS: Final = when_used(
 )
 _ISSUED_PLAN: Final = when_used(
     r"(?:印发|制定|出台|制订|下发)了?《(?P<whose>[^《》\d]{0,24}?)(?P<year>20\d\d)年(?:度)?(?:政务公开|政府信息公开)[^《》]{0,12}"
-    r"(?:要点|分工|方案|计划|清单|台账)[^《》]{0,6}》"
+    r"(?:要点|分[工解]|方案|计划|清单|台账)[^《》]{0,6}》"
 )
 """A plan of its own that a unit issued, with its title."""
 _NOTICE: Final = when_used(
@@ -435,7 +435,11 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
     for found in _OTHER_DAYS.finditer(passage.folded):
         days = found["first"].removesuffix("日"), found["last"]
         stated = _OF_FIGURES.search(passage.folded[max(0, found.start() - 20) : found.start() + 4])
-        if stated and days != ("1月1", "12月31"):
+        if (
+            stated
+            and days != ("1月1", "12月31")
+            and not _set_up_on(passage.folded[: found.start()], days[0])
+        ):
             why = sentences.TEXT_YEAR_PERIOD.format(year=year)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
     for found in _PERIOD.finditer(passage.folded):
@@ -450,6 +454,18 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
         ):
             why = sentences.TEXT_YEAR_PERIOD.format(year=year)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
+def _set_up_on(before: str, day: str) -> bool:
+    """Tell whether the text ahead says that the unit was set up on the day on which the period begins."""
+    said = before.rfind(f"{day}日")
+    return said >= 0 and bool(
+        _SET_UP.search(before[max(0, said - _BESIDE_DAY) :][: 2 * _BESIDE_DAY])
+    )
+
+
+_SET_UP: Final = when_used("成立|挂牌|揭牌|组建|设立|新设")
+_BESIDE_DAY: Final = 16
 
 
 _OWN_REPORT: Final = when_used(

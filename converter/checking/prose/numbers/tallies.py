@@ -37,6 +37,7 @@ _REACH: Final = 500
 _MANY_PARTS: Final = 5
 _SEVERAL_PARTS: Final = 3
 _MUCH: Final = 50
+_VERY_MUCH: Final = 1000
 _SLIP: Final = 2
 """So many parts, fewer of a large whole, that miss it by so little are a mistake, not a selection."""
 
@@ -503,8 +504,7 @@ def _compare(
         # 其他政策性文件8件 is not the rest of 10246条信息
         alike = (part for part in parts if part.quantity.measure == whole.measure)
         listed_all = any(_RESIDUAL.search(one.called) for one in alike) and word not in _PARTIAL
-        many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
-        slip = many and whole.value - total <= _SLIP
+        slip = len(parts) >= _fewest_parts(whole) and whole.value - total <= _SLIP
         slip |= word == "其中" and _is_digit_off(whole, parts, whole.value - total)
         slip |= _are_all_years(passage.folded, whole, parts)
         slip |= _is_swapped(whole, parts, whole.value - total)
@@ -520,6 +520,13 @@ def _compare(
         whole=whole,
     )
     yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)
+
+
+def _fewest_parts(whole: Quantity) -> int:
+    """Return how many parts that miss a whole by next to nothing are a mistake: two of thousands, more of fewer."""
+    if whole.exact and whole.value >= _VERY_MUCH:
+        return FEWEST_PARTS
+    return _SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS
 
 
 def _is_sum(whole: Quantity, parts: Sequence[_Part]) -> bool:

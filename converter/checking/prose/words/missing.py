@@ -98,6 +98,7 @@ def _meant(text: str, at: int) -> tuple[Confusion, ...]:
         or knowledge.is_word(text[at : at + 2])
         or knowledge.is_of_set_phrase(text, at)
         or _NUMBER.match(text, at)
+        or _in_threes(text, at)
     ):
         return ()
     best = max(_weighed(text, at), default=(0.0, 0, ""))
@@ -105,6 +106,20 @@ def _meant(text: str, at: int) -> tuple[Confusion, ...]:
     if weight < _ENOUGH:
         return ()
     return (Confusion(at, here, char + here if place == at else here + char),)
+
+
+def _in_threes(text: str, at: int) -> bool:
+    """Tell whether a clause of three characters begins there, beside another of three: 强培训，明责任."""
+    here = _THREE.match(text, at)
+    return bool(
+        here
+        and not text[max(0, at - 1) : at].isalnum()
+        and (here["beside"] or _THREE_BEFORE.search(text[max(0, at - 5) : at]))
+    )
+
+
+_THREE: Final = when_used(r"[^\W\d_]{3}(?![^\W_])(?P<beside>[，；、][^\W\d_]{3}(?![^\W_]))?")
+_THREE_BEFORE: Final = when_used(r"(?:^|[\W_])[^\W\d_]{3}[，；、]$")
 
 
 def _weighed(text: str, at: int) -> Iterator[tuple[float, int, str]]:

@@ -17,6 +17,7 @@ def slips_of_name(text: str, unit: str) -> Iterator[Slip]:
         return
     yield from _without_its_first(text, unit)
     yield from _without_its_last(text, unit)
+    yield from _without_its_kind(text, unit)
     middle = len(unit) // 2
     # two characters that are turned round may be those in the middle
     for half, before in ((unit[: middle - 1], 0), (unit[middle + 1 :], middle + 1)):
@@ -48,6 +49,21 @@ def _without_its_last(text: str, unit: str) -> Iterator[Slip]:
         yield Slip(place, head, unit)
 
 
+def _without_its_kind(text: str, unit: str) -> Iterator[Slip]:
+    """Yield the name of a township that lost what kind of area it is: 青山人民政府."""
+    found = _TOWNSHIP.search(unit)
+    if not found:
+        return
+    written = found["stem"] + found["office"]
+    place = text.find(written)
+    while place >= 0:
+        yield Slip(place, written, found[0])
+        place = text.find(written, place + 1)
+
+
+_TOWNSHIP: Final = when_used(
+    "(?<=[省市县区旗州])(?P<stem>[^省市县区旗州镇乡]{2,8})(?:镇|乡|街道)(?P<office>人民政府|办事处)$"
+)
 _OF_A_YEAR: Final = when_used("20\\d\\d年度?(?:政府信息|政务公开|信息公开|主动公开|公开)")
 
 
