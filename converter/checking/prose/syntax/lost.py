@@ -21,7 +21,7 @@ _LOST_DIGIT: Final = when_used(
     r"|规范性文件件(?!数)|占比?%|(?:增长|下降|提升)%"
 )
 _LOST_BEFORE_MEASURE: Final = when_used(
-    r"[条篇次场](?=[，。；）])(?<=(?:公开|发布|推送|转载|上传|更新|信息|动态)[条篇]|(?:召开|举办|会议|培训|活动)[次场])"
+    r"[条篇次场](?=[，。；）])(?<=(?:公开|发布|推送|转载|上传|更新|信息|动态)[条篇]|(?:召开|举办|会议|培训|活动)次|(?:召开|举办)场)"
 )
 """A measure without its number behind what is done or counted: 主动公开条，."""
 _BLANK_NUMBER: Final = when_used(
@@ -55,17 +55,17 @@ _ITEM_WITHOUT: Final = when_used(
 _SORT_WITHOUT: Final = when_used(
     r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
 )
+"""What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
 _BEFORE_PARTS: Final = when_used(
     r"(?:政府|政务|各类|公开)信息(?P<number>\d{1,5})(?=，?(?:主要|其中|包括|涉及|内容))"
     r"|其中(?P<one>(?!110|119|120)\d{1,3})(?=(?:撤销|维持|纠正|驳回|办结|予以公开|部分公开|不予公开|公开|答复|转办)[^，。；\d]{0,6}[，、；]\d{1,4}(?P<other>[件条宗起份])[^，。；\d]{2,12}[。；，])"
 )
 """A number without its measure before what it is divided into, and the first of the parts without it: 253主要包括, 其中2撤销，1件维持."""
-"""What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
 _WITH_FIGURE: Final = when_used(
     r"(?:网站|公众号|平台|专栏|公开栏)(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
 )
 _BY_A_SITE: Final = when_used(
-    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的]{2,14})$"
+    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的审抽查核梳检比览统采]{2,14})$"
 )
 """A site by which nothing is done: 通过政府网站政府信息30条."""
 _TO_LOST: Final = when_used(

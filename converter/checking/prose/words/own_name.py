@@ -48,7 +48,9 @@ def _without_its_last(text: str, unit: str) -> Iterator[Slip]:
         yield Slip(place, head, unit)
 
 
-_OF_A_YEAR: Final = when_used("20\\d\\d年度?(?:政府信息|政务公开|信息公开|主动公开|公开)")
+_OF_A_YEAR: Final = when_used(
+    "20\\d\\d年度?(?:政府信息|政务公开|信息公开|主动公开|公开(?![招选竞征遴]))"
+)
 
 
 _KINDS: Final = frozenset("省市县区旗州镇乡")
