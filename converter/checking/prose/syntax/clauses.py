@@ -137,8 +137,8 @@ def _without_second(passage: Passage) -> Iterator[Finding]:
         if (adverb := _ADVERB_OF_BOUND.search(text, max(0, found.start() - 4), found.start()))
     ]
     if len(bound) == 1:  # several of them are slogans: 着力提公开质量，着力拓公开渠道
-        ((adverb, found),) = bound
-        why = sentences.TEXT_TYPO_LOST.format(words=adverb + found[0], lost=_BOUND[found[0]])
+        ((words, found),) = bound
+        why = sentences.TEXT_TYPO_LOST.format(words=words + found[0], lost=_BOUND[found[0]])
         yield passage.finding("TEXT-TYPO", *found.span(), why)  # within what a phrase corrects
 
 
