@@ -230,7 +230,10 @@ def _is_told_by(finding: Finding, other: Finding) -> bool:
         case ("TEXT-TYPO", "TEXT-CITATION") | ("TEXT-CITATION", "TEXT-TYPO"):
             return first <= start < end <= last  # a part of a title or a number
         case "TEXT-TYPO", "TEXT-TYPO":  # two rules that correct the same words
-            return first <= start < end <= last and _corrects(finding) and _corrects(other)
+            within = first <= start < end <= last
+            return within and (
+                (start, end) == (first, last) or (_corrects(finding) and _corrects(other))
+            )
         case "TEXT-UNIT", "TEXT-TYPO":  # the unit's own name mistyped is no other unit's
             return start < end and (start, end) == (first, last)
         # an area, and an organ of it; what is left over, and a part of it
@@ -246,7 +249,7 @@ def _corrects(finding: Finding) -> bool:
     return any(words in said for words in _CORRECTING)
 
 
-_CORRECTING: Final = ("疑为", "漏了", "连用不通")
+_CORRECTING: Final = ("建议改为", "漏了", "连用不通")
 """What a sentence says that has other words for those it names."""
 
 

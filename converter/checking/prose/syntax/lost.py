@@ -21,7 +21,7 @@ _LOST_DIGIT: Final = when_used(
     r"|规范性文件件(?!数)|占比?%|(?:增长|下降|提升)%"
 )
 _LOST_BEFORE_MEASURE: Final = when_used(
-    r"[条篇次场](?=[，。；）])(?<=(?:公开|发布|推送|转载|上传|更新|信息|动态)[条篇]|(?:召开|举办|会议|培训|活动)[次场])"
+    r"[条篇次场](?=[，。；）])(?<=(?:公开|发布|推送|转载|上传|更新|信息|动态)[条篇]|(?:召开|举办|会议|培训|活动)次|(?:召开|举办)场)"
 )
 """A measure without its number behind what is done or counted: 主动公开条，."""
 _BLANK_NUMBER: Final = when_used(
@@ -65,7 +65,7 @@ _WITH_FIGURE: Final = when_used(
     r"(?:网站|公众号|平台|专栏|公开栏)(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
 )
 _BY_A_SITE: Final = when_used(
-    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的]{2,14})$"
+    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的审抽查核梳检比览统采]{2,14})$"
 )
 """A site by which nothing is done: 通过政府网站政府信息30条."""
 _TO_LOST: Final = when_used(

@@ -62,12 +62,16 @@ _BEFORE_ONE: Final = (
     | frozenset("按逐当次项件条场个轮期批名前后未已新可能须应必难易待拟快即做抓落压走")
 )
 """What stands before a word of one character: 按季, 三次会, 县直, 未结, 可查, 做细."""
-_BEGINS_ALONE: Final = frozenset("受据经照")
+_BEGINS_ALONE: Final = frozenset("受据经照自")
 """What stands before a noun as a word of its own: 受机构改革影响, 照上级文件公开."""
+_SLOGANS: Final = frozenset("强提拓压促抓优固稳推")
+"""Verbs of one character that begin what is said in slogans: 强监督、压责任."""
 _COMPLETED: Final = frozenset("到给出入成为至在向于了过着起好完得")
 """What stands behind a verb of one character: 分到各科室."""
 _NUMBER: Final = when_used("[^》]{0,7}〔")
 """The mark of an office before the number of its document: 政公开办发〔2021〕."""
+_LISTED: Final = when_used("）|.?[^\\W\\d_]、[^\\W\\d_]、")
+"""What goes on behind brackets, and one of several characters in a list: 农（牧）业, 工、农、青、妇."""
 
 
 def missing(text: str) -> Iterator[Confusion]:
@@ -99,6 +103,8 @@ def _meant(text: str, at: int) -> tuple[Confusion, ...]:
         or knowledge.is_of_set_phrase(text, at)
         or _NUMBER.match(text, at)
         or _in_threes(text, at)
+        or (here in _SLOGANS and not before.isalpha())
+        or _LISTED.match(text, max(0, at - 1))
     ):
         return ()
     best = max(_weighed(text, at), default=(0.0, 0, ""))

@@ -64,7 +64,9 @@ def _without_its_kind(text: str, unit: str) -> Iterator[Slip]:
 _TOWNSHIP: Final = when_used(
     "(?<=[省市县区旗州])(?P<stem>[^省市县区旗州镇乡]{2,8})(?:镇|乡|街道)(?P<office>人民政府|办事处)$"
 )
-_OF_A_YEAR: Final = when_used("20\\d\\d年度?(?:政府信息|政务公开|信息公开|主动公开|公开)")
+_OF_A_YEAR: Final = when_used(
+    "20\\d\\d年度?(?:政府信息|政务公开|信息公开|主动公开|公开(?![招选竞征遴]))"
+)
 
 
 _KINDS: Final = frozenset("省市县区旗州镇乡")
