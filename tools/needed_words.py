@@ -298,7 +298,7 @@ def _shortest(words: Words) -> Words:
 
 def patterns() -> set[str]:
     """Return the text of every expression of the package that waits."""
-    found = {kind.before for kind in KINDS}
+    found = {kind.before for kind in KINDS}  # no module has these: each kind makes its own later
     for info in pkgutil.walk_packages(converter.__path__, "converter."):
         if not info.name.endswith("__main__"):
             module = importlib.import_module(info.name)
