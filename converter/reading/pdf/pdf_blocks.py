@@ -169,14 +169,20 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         raise UnusableFile(f"{name}：{_NOT_INSTALLED}", Refusal.OTHER_FORMAT) from None
     from pdfplumber.utils.exceptions import PdfminerException
 
+    from converter.reading.pdf.pdf_bounds import Resources
+    from converter.reading.pdf.pdf_streams import bounded
+
     # what the library has to say of a file's fonts is for nobody here
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     with unreadable_as(name, DAMAGED):
         require_bounded(file.data)
         try:
-            with pdfplumber.open(io.BytesIO(file.data)) as document:
-                pages = _pages(document)
+            resources = Resources()
+            with bounded(resources), pdfplumber.open(io.BytesIO(file.data)) as document:
+                pages = _pages(document, resources)
         except PdfminerException as fault:
+            if isinstance(refusal := fault.args[0] if fault.args else None, UnusableFile):
+                raise refusal from None
             if "Password" in repr(fault):
                 raise UnusableFile(_PASSWORD, Refusal.PASSWORD) from None
             raise
@@ -185,15 +191,13 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         return list(_blocks(pages))
 
 
-def _pages(document: Any) -> list[_Page]:
+def _pages(document: Any, resources: "Resources") -> list[_Page]:
     from pdfminer.pdfpage import PDFPage
-
-    from converter.reading.pdf.pdf_bounds import Resources
 
     found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
     if sum(1 for _ in found) > _MOST_PAGES:
         raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)
-    room, resources, line_numbers = Room(), Resources(), LineNumbers()
+    room, line_numbers = Room(), LineNumbers()
     pages = []
     for number, page in enumerate(document.pages):
         pages.append(_page(number, page, room, resources, line_numbers))

@@ -6,18 +6,21 @@ colours, paths and fonts, take five times as long.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from io import BytesIO
 from typing import Any, Final
 
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdffont import TrueTypeFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.utils import MATRIX_IDENTITY
 
 from converter.errors import Refusal, UnusableFile
+from converter.reading.pdf.pdf_streams import unpacked
 from converter.reading.room import TOO_BUSY
 
 _MOST_CONTENT: Final = 4 * 2**20
@@ -27,10 +30,22 @@ _SMALLEST_FORM: Final = 2**10
 _MOST_WORDS: Final = 240_000
 """Numbers, texts and commands of what draws; a character of LibreOffice takes eight, with its share of the tables."""
 _WORD: Final = re.compile(rb"\([^()\\]*|\\.|[^\s()<>\[\]{}/%\\]+|[<\[{/%]", re.DOTALL)
+_COPIED_AT_ONCE: Final = 2**14
+"""Bytes that are copied in the time of a word."""
 _MOST_CHARACTERS: Final = 40_000
 """Characters that are drawn, blanks among them; a township's report has 1,800."""
 _MOST_CODES: Final = 300_000
 """Codes of all fonts that a width or a character is given for; a Chinese font has 30,000."""
+_SMALLEST_FONT: Final = 100
+"""Codes that a font counts as at least; a report has twenty fonts."""
+_MOST_UNPACKED: Final = 64 * 2**20
+"""Bytes that the streams that are read unpack to, whole fonts among them; pictures stay packed."""
+_MOST_SLOW_BYTES: Final = 4 * 2**20
+"""Bytes that are unpacked or deciphered one by one."""
+_MOST_STEPS: Final = 400_000
+"""Steps of taking apart what does not draw, two or three for each number, name and mark."""
+_CODED_BY_GLYPH: Final = ("Adobe-Identity", "Adobe-UCS")
+"""The collections of characters whose codes are glyphs of the font itself."""
 _MOST_CROSSINGS: Final = 300_000
 """Comparisons of the edges of tables; a page with a full table takes 4,000."""
 _PARTS_OF_PATH: Final = 4
@@ -48,6 +63,9 @@ class Resources(PDFResourceManager):
             "words": _MOST_WORDS,
             "characters": _MOST_CHARACTERS,
             "codes": _MOST_CODES,
+            "unpacked": _MOST_UNPACKED,
+            "slow bytes": _MOST_SLOW_BYTES,
+            "steps": _MOST_STEPS,
             "crossings": _MOST_CROSSINGS,
             "paths": _MOST_PATHS,
         }
@@ -58,16 +76,45 @@ class Resources(PDFResourceManager):
         if self._left[what] < 0:
             raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
 
-    def get_font(self, objid: object, spec: Mapping[str, object]) -> Any:
-        """Return a font, whose codes are counted when it is made."""
-        if not objid or objid not in self._cached_fonts:
-            self._count_widths(spec.get("W"), 3)
-            self._count_widths(spec.get("W2"), 5)
-            for name in ("ToUnicode", "Encoding"):
-                stream = resolve1(spec.get(name))
-                if isinstance(stream, PDFStream):
-                    CMapParser(_Counter(self), BytesIO(stream.get_data())).run()
-        return super().get_font(objid, spec)
+    def left(self, what: str) -> int:
+        """Return how much may still be spent."""
+        return self._left[what]
+
+    def get_font(self, objid: object, spec: Mapping[str, Any]) -> Any:
+        """Return a font, whose codes are counted when it is made.
+
+        Which character a code is, is read here: the library does it without end, and unpacks whole fonts for nothing.
+        """
+        if objid and objid in self._cached_fonts:
+            return self._cached_fonts[objid]
+        self.spend("codes", _SMALLEST_FONT)
+        if "DescendantFonts" in spec:
+            return super().get_font(objid, spec)
+        encoding = resolve1(spec.get("Encoding"))
+        named = encoding.get("Differences") if isinstance(encoding, dict) else None
+        for given in map(resolve1, (spec.get("Widths"), named)):
+            self.spend("codes", len(given) if isinstance(given, list) else 0)
+        self._count_widths(spec.get("W"), 3)
+        self._count_widths(spec.get("W2"), 5)
+        descriptor = resolve1(spec.get("FontDescriptor"))
+        program = None
+        if isinstance(descriptor, dict):
+            rest = dict(descriptor)
+            program = resolve1(rest.pop("FontFile2", None))
+            spec = {**spec, "FontDescriptor": rest}
+        table = resolve1(spec.get("ToUnicode"))
+        if isinstance(table, PDFStream):
+            font: Any = super().get_font(objid, {**spec, "ToUnicode": PDFStream({}, b"")})
+            font.unicode_map = _Characters(self)
+            CMapParser(font.unicode_map, BytesIO(unpacked(table, self))).run()
+            return font
+        font = super().get_font(objid, spec)
+        if isinstance(program, PDFStream) and table is None:
+            coding = getattr(font, "cidcoding", "")
+            if coding in _CODED_BY_GLYPH:
+                with suppress(TrueTypeFont.CMapNotFound):
+                    font.unicode_map = _Program(self, unpacked(program, self)).create_unicode_map()
+        return font
 
     def _count_widths(self, widths: object, length: int) -> None:
         """Count the codes of `first last width` and `first [widths]`, as pdfminer takes them apart."""
@@ -84,16 +131,63 @@ class Resources(PDFResourceManager):
                     run = []
 
 
-class _Counter(FileUnicodeMap):
-    """Counts the characters that a font's table gives to codes, and keeps none."""
+class _Characters(FileUnicodeMap):
+    """The characters that a font's table gives to codes, counted."""
 
     def __init__(self, resources: Resources) -> None:
         super().__init__()
         self._resources = resources
 
-    def add_cid2unichr(self, _cid: int, code: object) -> None:
+    def add_cid2unichr(self, cid: int, code: Any) -> None:
         # thousands of codes may share one text of thousands of characters
         self._resources.spend("codes", max(1, len(code) // 4 if isinstance(code, bytes) else 1))
+        super().add_cid2unichr(cid, code)
+
+
+class _Glyphs(dict[int, int]):
+    """The glyphs of characters, counted each time that one is given."""
+
+    def __init__(self, resources: Resources) -> None:
+        super().__init__()
+        self._resources = resources
+
+    def __setitem__(self, character: int, glyph: int) -> None:
+        self._resources.spend("codes", 1)
+        super().__setitem__(character, glyph)
+
+
+class _Program(TrueTypeFont):
+    """A font's own table of characters; a group of twelve bytes in it may give four thousand million."""
+
+    def __init__(self, resources: Resources, program: bytes) -> None:
+        super().__init__("", BytesIO(program))
+        self._resources = resources
+
+    def _counted(
+        self, parse: Callable[[Any, Any], None], fp: Any, char2gid: dict[int, int]
+    ) -> None:
+        self._resources.spend("codes", _SMALLEST_FONT)
+        glyphs = _Glyphs(self._resources)
+        parse(fp, glyphs)
+        char2gid.update(glyphs)
+
+    def parse_cmap_format_0(self, fp: Any, char2gid: dict[int, int]) -> None:
+        self._counted(super().parse_cmap_format_0, fp, char2gid)
+
+    def parse_cmap_format_2(self, fp: Any, char2gid: dict[int, int]) -> None:
+        self._counted(super().parse_cmap_format_2, fp, char2gid)
+
+    def parse_cmap_format_4(self, fp: Any, char2gid: dict[int, int]) -> None:
+        self._counted(super().parse_cmap_format_4, fp, char2gid)
+
+    def parse_cmap_format_6(self, fp: Any, char2gid: dict[int, int]) -> None:
+        self._counted(super().parse_cmap_format_6, fp, char2gid)
+
+    def parse_cmap_format_10(self, fp: Any, char2gid: dict[int, int]) -> None:
+        self._counted(super().parse_cmap_format_10, fp, char2gid)
+
+    def parse_cmap_format_12(self, fp: Any, char2gid: dict[int, int]) -> None:
+        self._counted(super().parse_cmap_format_12, fp, char2gid)
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -104,10 +198,14 @@ class _Interpreter(PDFPageInterpreter):
     def render_contents(
         self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
     ) -> None:
-        for stream in streams:
-            drawing = stream_value(stream).get_data()
+        drawings = [stream_value(stream).get_data() for stream in streams]
+        for drawing in drawings:
             self.rsrcmgr.spend("content", max(len(drawing), _SMALLEST_FORM))
             self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
+        if any(b"BI" in drawing for drawing in drawings):
+            # the end of a picture within is looked for at each E, and all before it copied
+            ends, size = (sum(map(count, drawings)) for count in (lambda one: one.count(b"E"), len))
+            self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
         super().render_contents(resources, streams, ctm)
 
 

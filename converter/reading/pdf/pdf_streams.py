@@ -1,0 +1,145 @@
+"""What the streams of a PDF unpack to and how long it is taken apart, counted as it goes: pdfminer bounds neither.
+
+A stream may be packed in ways that are undone byte by byte, and in several at once. What is packed in a PDF, and in
+which way, only its parser knows: two methods of the library are replaced while a file is read.
+"""
+
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from typing import Any, Final, Protocol
+
+from pdfminer.lzw import CorruptDataError, LZWDecoder
+from pdfminer.pdftypes import (
+    LITERALS_CCITTFAX_DECODE,
+    LITERALS_DCT_DECODE,
+    LITERALS_FLATE_DECODE,
+    LITERALS_LZW_DECODE,
+    LITERALS_RUNLENGTH_DECODE,
+    PDFStream,
+    int_value,
+)
+from pdfminer.psparser import PSBaseParser
+
+from converter.errors import Refusal, UnusableFile
+from converter.reading.room import TOO_BUSY
+
+_COST_OF_CODE: Final = 8
+"""Of what is packed as codes: as how many bytes unpacked slowly each one counts, beside its own."""
+_LONGEST_TABLE: Final = 4096 + 1
+"""Texts that codes of twelve bits can name; the library adds one before it is told to begin anew."""
+_COST_OF_PREDICTION: Final = 2
+_MOST_FILTERS: Final = 4
+"""How often a stream may be packed in itself."""
+_decode: Final = PDFStream.decode
+_PIECE: Final = 2**10
+"""Bytes that are inflated at once; what precedes a fault is kept."""
+_END_OF_RUNS: Final = 128
+_ONE_AT_A_TIME: Final = threading.Lock()
+
+
+class Purse(Protocol):
+    """What may still be spent on a file."""
+
+    def spend(self, what: str, amount: int) -> None:
+        """Count before it is done; raises UnusableFile where it is more than is left."""
+
+    def left(self, what: str) -> int:
+        """Return how much may still be spent."""
+
+
+@contextmanager
+def bounded(purse: Purse) -> Iterator[None]:
+    """Have the library unpack and take apart a file within what is left; raises UnusableFile, through it, beyond."""
+
+    def decode(stream: PDFStream) -> None:
+        stream.data = unpacked(stream, purse)
+        stream.rawdata = None
+
+    def fillbuf(parser: PSBaseParser) -> bool:
+        purse.spend("steps", 1)
+        return step(parser)
+
+    with _ONE_AT_A_TIME:
+        whole, step = PDFStream.decode, PSBaseParser.fillbuf
+        PDFStream.decode, PSBaseParser.fillbuf = decode, fillbuf  # type: ignore[assignment,method-assign]
+        try:
+            yield
+        finally:
+            PDFStream.decode, PSBaseParser.fillbuf = whole, step  # type: ignore[method-assign]
+
+
+def unpacked(stream: PDFStream, purse: Purse) -> bytes:
+    """Return the bytes of a stream, unpacked in as many ways as it says."""
+    if stream.data is not None:
+        return stream.data
+    data = stream.rawdata or b""
+    if stream.decipher:
+        purse.spend("slow bytes", len(data))
+        data = stream.decipher(stream.objid or 0, stream.genno or 0, data, stream.attrs)
+    filters = stream.get_filters()
+    if len(filters) > _MOST_FILTERS:
+        raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
+    for kind, given in filters:
+        how = given if isinstance(given, dict) else {}
+        if kind in LITERALS_FLATE_DECODE:
+            data = _inflated(data, purse)
+        elif kind in LITERALS_LZW_DECODE:
+            data = b"".join(_texts_of_codes(data, purse))
+        elif kind in LITERALS_CCITTFAX_DECODE:
+            data = b""  # a picture, and no text
+        else:
+            if kind in LITERALS_RUNLENGTH_DECODE:
+                purse.spend("slow bytes", _length_of_runs(data))
+            data = _of_library({"Filter": kind}, data)
+            purse.spend("unpacked", len(data))
+        if "Predictor" in how:
+            row = int_value(how.get("Columns", 1)) * int_value(how.get("Colors", 1))
+            purse.spend("slow bytes", abs(row) + _COST_OF_PREDICTION * len(data))
+            # what is packed as a picture's it leaves alone
+            data = _of_library({"Filter": LITERALS_DCT_DECODE[0], "DecodeParms": how}, data)
+    return data
+
+
+def _of_library(attributes: dict[str, Any], data: bytes) -> bytes:
+    """Return what the library makes of bytes that are packed in one way."""
+    one = PDFStream(attributes, data)
+    _decode(one)
+    return one.data or b""
+
+
+def _inflated(data: bytes, purse: Purse) -> bytes:
+    """Return what was inflated, as far as it can be; a lost end is no reason to lose the rest."""
+    inflater = zlib.decompressobj()
+    pieces: list[bytes] = []
+    with suppress(zlib.error):
+        for start in range(0, len(data), _PIECE):
+            pieces.append(
+                inflater.decompress(data[start : start + _PIECE], purse.left("unpacked") + 1)
+            )
+            purse.spend("unpacked", len(pieces[-1]))
+            if inflater.eof:
+                break
+    return b"".join(pieces)
+
+
+def _texts_of_codes(data: bytes, purse: Purse) -> Iterator[bytes]:
+    decoder = LZWDecoder(BytesIO(data))
+    with suppress(EOFError, CorruptDataError):
+        while True:
+            text = decoder.feed(decoder.readbits(decoder.nbits))
+            purse.spend("slow bytes", _COST_OF_CODE + len(text))
+            if len(decoder.table) > _LONGEST_TABLE:
+                raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
+            yield text
+
+
+def _length_of_runs(data: bytes) -> int:
+    """Return the bytes of runs, each of them its length and what it repeats, or its length and as many bytes."""
+    at = length = 0
+    while at < len(data) and (mark := data[at]) != _END_OF_RUNS:
+        length += 1 + (mark if mark < _END_OF_RUNS else 2 * _END_OF_RUNS - mark)
+        at += 2 + (mark if mark < _END_OF_RUNS else 0)
+    return length
