@@ -175,7 +175,7 @@ def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, li
             lines.append(f"你单位报送的{title}已收到，没有要退回的错误，不用再报。")
         return f"已收到：{official_title(unit, due.year)}", [*lines, "", *contact]
     if due.why:
-        lines.append(f"你单位报来的文件读不出来：{_reason(due.why)}")
+        lines.append(f"从你单位报来的文件里没有读出报告。{_reason(due.why)}")
         lines.append(
             f"请重新报送{title}：填报表（.xlsx）或 Word 报告（.docx），能打开、不加密码的。"
         )
