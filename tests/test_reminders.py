@@ -118,6 +118,16 @@ def test_who_sent_what_cannot_be_read_is_told_why(county: Path) -> None:
     )
 
 
+def test_of_whom_only_a_picture_came_is_told_which(county: Path) -> None:
+    (county / "收件" / "青石县丁镇人民政府年报.jpg").write_bytes(b"\xff\xd8\xff")
+    draft_letters(collected(county), REMINDER, force=False)
+    body = read(county / "结果/催报/青石县丁镇人民政府催报.eml")[-1]
+    assert body.startswith(
+        "青石县丁镇人民政府：\n\n"
+        "从你单位报来的文件里没有读出报告。青石县丁镇人民政府年报.jpg：图片，没有读取。\n请重新报送"
+    )
+
+
 def test_nobody_is_written_to_whose_name_is_one_letter_from_another(
     county: Path, township: Report
 ) -> None:

@@ -77,7 +77,7 @@ def _letters_due(
                 passed_on.append(f"另有 {len(told) - _MOST_WARNINGS} 条提醒，这里不一一列出。")
             due[unit] = DueLetter(RECEIPT, to, accepted.year, "", tuple(passed_on))
         elif unit not in taken_for_others and all(row.state in _NOTHING_CAME for row in own):
-            why = next((row.remark for row in own if row.state is RowState.UNREADABLE), "")
+            why = next((_named(row) for row in own if row.state is RowState.UNREADABLE), "")
             due[unit] = DueLetter(REMINDER, to, usual, why)
     return due
 
@@ -183,6 +183,12 @@ def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, li
         lines.append(f"还没有收到你单位的{title}。")
     lines.append(_deadline(office.due, day))
     return f"{REMINDER}：{official_title(unit, due.year)}", [*lines, "", *_contact(office)]
+
+
+def _named(row: LedgerRow) -> str:
+    """Return what the ledger remarks on a file, with the file's name in front."""
+    name = re.split(r"[/\\]| → ", row.label)[-1]
+    return row.remark if name in row.remark else f"{name}：{row.remark}"
 
 
 def _reason(why: str) -> str:
