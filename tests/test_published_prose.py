@@ -1614,6 +1614,31 @@ def test_what_goes_with_the_text_below_it_is_named(
     assert result.notes == ([told] if is_beside else [])
 
 
+IN_ANY_ORDER = [
+    (["审核人：刘甲", "王小明"], ["审核人：刘甲", "王小明"]),
+    (["附件：1.公开目录", "2.服务点一览", "校对：陈乙", "（加盖公章）"],) * 2,
+    (["（此件公开发布）", "附件：1.公开目录"], ["附件：1.公开目录", "（此件公开发布）"]),
+    (["王小明", "李小红"], ["王小明", "李小红"]),
+    (["其他", "1.开展培训2次。", "2.更新公开栏3次。"], []),
+    (["特此报告", "王小明"], []),
+]
+"""Lines between the last sentence and the sign-off; those that enter no section."""
+
+
+@pytest.mark.parametrize(("lines", "left_out"), IN_ANY_ORDER)
+def test_what_goes_with_the_text_stands_in_any_order(
+    report: Report, lines: list[str], left_out: list[str]
+) -> None:
+    content = items(report)
+    content[-2:] = [*(("p", line) for line in lines), *content[-2:]]
+    result = read(word(report, content, paragraph(TITLE)))
+    kept = [] if left_out else lines
+    assert result.report.other_matters == (*report.other_matters, *kept)
+    named = "、".join(f"“{line}”" for line in left_out)
+    told = f"落款前面有 {len(left_out)} 段文字不会带到新报告里：{named}。"
+    assert result.notes == ([told] if left_out else [])
+
+
 def test_who_filled_it_in_is_what_a_section_says_that_says_nothing_else(report: Report) -> None:
     content = items(report)
     heading = next(at for at, (_, text) in enumerate(content) if text == SECTIONS[-1].heading)

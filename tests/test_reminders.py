@@ -112,9 +112,19 @@ def test_who_sent_what_cannot_be_read_is_told_why(county: Path) -> None:
     assert to == "bing@qingshi.gov.cn"
     assert body.startswith(
         "青石县丙镇人民政府：\n\n"
-        "你单位报来的文件读不出来：青石县丙镇人民政府年报.docx：文件已损坏，读不出来。\n"
+        "从你单位报来的文件里没有读出报告。青石县丙镇人民政府年报.docx：文件已损坏，读不出来。\n"
         "请重新报送2022年政府信息公开工作年度报告：填报表（.xlsx）或 Word 报告（.docx），能打开、不加密码的。\n"
         "报送期限是2026年1月15日，已经过了，请马上报送。\n"
+    )
+
+
+def test_of_whom_only_a_picture_came_is_told_which(county: Path) -> None:
+    (county / "收件" / "青石县丁镇人民政府年报.jpg").write_bytes(b"\xff\xd8\xff")
+    draft_letters(collected(county), REMINDER, force=False)
+    body = read(county / "结果/催报/青石县丁镇人民政府催报.eml")[-1]
+    assert body.startswith(
+        "青石县丁镇人民政府：\n\n"
+        "从你单位报来的文件里没有读出报告。青石县丁镇人民政府年报.jpg：图片，没有读取。\n请重新报送"
     )
 
 

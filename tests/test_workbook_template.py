@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from converter.errors import NianbaoError
 from converter.form.fields import FIELDS, FORM_VERSION, PARAGRAPH_ROOM, Slot, is_total, slots_of
 from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, SAYS_COLUMN, address
 from converter.form.report import Report
@@ -289,3 +290,19 @@ def test_no_formula_is_longer_or_deeper_than_excel_takes() -> None:
             depth += {"(": 1, ")": -1}.get(mark, 0)
             deepest = max(deepest, depth)
         assert deepest <= 64, formula[:200]
+
+
+@pytest.mark.parametrize(("length", "fits"), [(600, False), (500, True)])
+def test_paragraphs_that_have_no_room_are_refused_by_their_number(
+    length: int, *, fits: bool
+) -> None:
+    report = Report(problems=("工" * length,) * (PARAGRAPH_ROOM + 59))
+    if fits:
+        assert write_workbook(report)
+        return
+    with pytest.raises(NianbaoError) as refused:
+        write_workbook(report)
+    assert str(refused.value) == (
+        "“存在的主要问题及改进情况”有 119 段，填报表只有 60 行，后面的合在最后一行也放不下"
+        "（一格最多 32767 字）。请看看有没有混进别的材料，删去后再试。"
+    )

@@ -42,11 +42,11 @@ from converter.reading.sections.report_sections import (
 from converter.reading.sign_off import (
     SIGN_OFF_LINES,
     SignOff,
+    is_on_the_paper,
     line_of,
     part_joint,
     sign_off_above,
     sign_offs_within,
-    take_remarks,
     take_sign_off,
 )
 from converter.reading.site_lines import (
@@ -130,8 +130,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     add_what_lacks_a_heading(sections, start.preface)
     unit, signed, below = _sign_off(sections, titled, around)
     last = sections.last
-    remarks = take_remarks(last)
-    attached = _take_from_the_end(last)
+    attached = _take_from_the_end(last, of_page=around is not None)
     misplaced += sign_off_above(last, titled, "文末")
     unit, signed = _signature(unit, signed, misplaced, result)
     result.signed = unit
@@ -143,7 +142,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
         ("标题前面", above),
         ("开头", [*start.summary, *start.tables]),
         *_beside(sections),
-        ("落款前面" if unit or signed else "文末", [*attached, *([] if around else remarks)]),
+        ("落款前面" if unit or signed else "文末", attached),
         ("落款后面", below),
     )
     result.notes += _pictures_of_a_page(sections) if around else []
@@ -362,29 +361,43 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
         listed = goes_on or _ATTACHMENT.match(text) is not None
 
 
-def _take_from_the_end(last: list[Block]) -> list[Block]:
-    """Remove what stands between the last section and its sign-off, and return what it says.
+def _take_from_the_end(last: list[Block], *, of_page: bool) -> list[Block]:
+    """Remove what stands between the last section and its sign-off, in whatever order, and return what it says.
 
-    A list of attachments, and what goes with the text: who filled it in, how to reach them, who gets a copy.
+    A list of attachments, what the document says of itself, which a page's does not matter, and what goes with the
+    text: who filled it in, how to reach them, who gets a copy.
     """
     first = start = len(last)
+    is_listed = False
+    """Whether lines of a list wait for what stands above it."""
     while start:
         start -= 1
-        if _ATTACHMENT.match(line_of(last, start)) or (start and _is_beside_the_text(last, start)):
+        line = line_of(last, start)
+        if _ATTACHMENT.match(line) or is_on_the_paper(line) or (start and is_beside_the_text(line)):
             first = start
-        elif not _NEXT_ATTACHMENT.match(line_of(last, start)):
+            is_listed = False
+        elif _is_name(line) and start and not is_listed:
+            # names stand below one another, or below who checked it
+            first = start if line_of(last, start - 1)[-1:] == "。" else first
+        elif _NEXT_ATTACHMENT.match(line):
+            is_listed = True
+        else:
             break
     taken = last[first:]
-    beside = [_is_beside_the_text(last, at) for at in range(first, len(last))]
+    lines = [line_of(last, at) for at in range(first, len(last))]
     del last[first:]
-    attached = (one for one, is_beside in zip(taken, beside, strict=True) if not is_beside)
-    return [*_speaking(attached), *compress(taken, beside)]
+    beside = [is_beside_the_text(line) or _is_name(line) for line in lines]
+    remarks = [is_on_the_paper(line) for line in lines]
+    attached = (one for one, *apart in zip(taken, beside, remarks, strict=True) if not any(apart))
+    return [
+        *_speaking(attached),
+        *compress(taken, beside),
+        *([] if of_page else compress(taken, remarks)),
+    ]
 
 
-def _is_beside_the_text(blocks: Sequence[Block], at: int) -> bool:
-    line = line_of(blocks, at)
-    is_name = _NAME.fullmatch(without_blanks(line)) and at and line_of(blocks, at - 1)[-1:] == "。"
-    return bool(is_name) or is_beside_the_text(line)
+def _is_name(line: str) -> bool:
+    return _NAME.fullmatch(without_blanks(line)) is not None
 
 
 def _says_by_whom(text: str) -> bool:

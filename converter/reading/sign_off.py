@@ -36,8 +36,10 @@ _SIGN_OFF_WORDS: Final = re.compile(
     rf"{_LABELLED}?(?:单位|机关)(?:名称)?(?:{_STAMP})?[：:]|(?:{_LABELLED}|成文|发布|报告)?(?:日期|时间)[：:]"
 )
 """What a form prints before the unit and the date."""
-_ON_THE_PAPER: Final = re.compile(r"[（(]此[件页文][^（）()。]{2,20}[）)]。?")
-"""What a document says of itself in front of its sign-off: （此件公开发布）, （此页无正文）."""
+_ON_THE_PAPER: Final = re.compile(
+    r"[（(](?:此[件页文][^（）()。]{2,20}|(?:请?加?盖|单位)?公?印?章(?:处)?)[）)]。?"
+)
+"""What a document says of itself in front of its sign-off: （此件公开发布）, （此页无正文）, （加盖公章）."""
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
@@ -187,14 +189,9 @@ def _is_organ(name: str, titled: str) -> bool:
     return bool(is_whole and _signing_unit(name, titled))
 
 
-def take_remarks(last: list[Block]) -> list[Block]:
-    """Remove from the end of some blocks what a document says of itself above its sign-off, and return it."""
-    count = len(last)
-    while count and _ON_THE_PAPER.fullmatch(line_of(last, count - 1)):
-        count -= 1
-    remarks = last[count:]
-    del last[count:]
-    return remarks
+def is_on_the_paper(line: str) -> bool:
+    """Tell whether a line is what a document says of itself above its sign-off."""
+    return _ON_THE_PAPER.fullmatch(line) is not None
 
 
 def take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, list[Block]]:

@@ -95,7 +95,7 @@ FORM_LABEL_UNREADABLE: Final = (
 )
 FORM_LABEL_MISFIT: Final = (
     "有 {count} 行的格子和表头对不上（{rows}），分不清哪个数属于哪一列，这几行没有读入。"
-    "请按标准格式，每列一格，不合并，不缺格。"
+    "请按标准格式，每列一格，不合并，不多格，不缺格。"
 )
 FORM_LABEL_HEADER: Final = "表头找不到{columns}，各行正好七个数，印的总计也对得上，按标准表的次序读入。请按标准格式补全表头。"
 FORM_LABEL_HEADER_ORDER: Final = "按表头的次序读，各行的总计对不上；按标准表的次序才对得上，已按标准表读入。请按标准格式改正表头。"

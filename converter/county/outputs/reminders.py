@@ -77,7 +77,7 @@ def _letters_due(
                 passed_on.append(f"另有 {len(told) - _MOST_WARNINGS} 条提醒，这里不一一列出。")
             due[unit] = DueLetter(RECEIPT, to, accepted.year, "", tuple(passed_on))
         elif unit not in taken_for_others and all(row.state in _NOTHING_CAME for row in own):
-            why = next((row.remark for row in own if row.state is RowState.UNREADABLE), "")
+            why = next((_named(row) for row in own if row.state is RowState.UNREADABLE), "")
             due[unit] = DueLetter(REMINDER, to, usual, why)
     return due
 
@@ -175,7 +175,7 @@ def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, li
             lines.append(f"你单位报送的{title}已收到，没有要退回的错误，不用再报。")
         return f"已收到：{official_title(unit, due.year)}", [*lines, "", *contact]
     if due.why:
-        lines.append(f"你单位报来的文件读不出来：{_reason(due.why)}")
+        lines.append(f"从你单位报来的文件里没有读出报告。{_reason(due.why)}")
         lines.append(
             f"请重新报送{title}：填报表（.xlsx）或 Word 报告（.docx），能打开、不加密码的。"
         )
@@ -183,6 +183,12 @@ def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, li
         lines.append(f"还没有收到你单位的{title}。")
     lines.append(_deadline(office.due, day))
     return f"{REMINDER}：{official_title(unit, due.year)}", [*lines, "", *_contact(office)]
+
+
+def _named(row: LedgerRow) -> str:
+    """Return what the ledger remarks on a file, with the file's name in front."""
+    name = re.split(r"[/\\]| → ", row.label)[-1]
+    return row.remark if name in row.remark else f"{name}：{row.remark}"
 
 
 def _reason(why: str) -> str:

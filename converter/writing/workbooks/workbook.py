@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from converter.errors import NianbaoError
 from converter.form.expressions import Sum, declared_zero, has_text
 from converter.form.fields import (
     APPLICANTS,
@@ -414,7 +415,13 @@ class _SectionSheets:
         sheet.set_row(top - 2, 36)
         for column, text in enumerate(PARAGRAPH_HEADS):
             sheet.write_string(top - 1, column, text, book.label())
+        count = len(getattr(self._report, name))
         paragraphs = _one_a_cell(getattr(self._report, name))
+        if count > PARAGRAPH_ROOM and len(paragraphs[-1]) > LONGEST_TEXT:
+            raise NianbaoError(
+                f"“{FIELDS[name].label}”有 {count} 段，填报表只有 {PARAGRAPH_ROOM} 行，后面的合在最后一行也放不下"
+                f"（一格最多 {LONGEST_TEXT} 字）。请看看有没有混进别的材料，删去后再试。"
+            )
         for row, text in enumerate(paragraphs, start=top):
             sheet.write_number(row, 0, row - top + 1, book.label())
             look = {"align": "left", "valign": "top"}
