@@ -20,8 +20,10 @@ from converter.form.fields import (
     section_of,
 )
 from converter.form.numerals import western_date
+from converter.form.patterns import when_used
 from converter.form.quantities import folded
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
+from converter.form.surnames import SURNAMES
 from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.report_title import (
     is_information,
@@ -79,7 +81,7 @@ _BY_WHOM: Final = re.compile(r"填[表报]人|制表|审[核签]人|负责人|�
 """What a line says of the people behind a report."""
 _HOW_TO_REACH: Final = re.compile(r".{0,4}(?:地址|邮编|邮政编码|电话|传真|邮箱)\s{0,4}[:：]")
 """How the line begins below it that says where to find them."""
-_NAME: Final = re.compile("(?![无没暂])[\u4e00-\u9fff]{2,3}")
+_NAME: Final = when_used(f"[{''.join(sorted(SURNAMES))}张马林高][\u4e00-\u9fff]{{1,2}}")
 """A person's name on a line of its own, between the last sentence and the sign-off."""
 _OF_A_SITE: Final = re.compile("编辑|来源|稿源|供稿|主办|承办|版权|网站|备案|技术支持")
 _ABOVE: Final = re.compile(

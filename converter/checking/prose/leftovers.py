@@ -8,10 +8,10 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.words import knowledge
-from converter.checking.prose.words.language import SURNAMES
 from converter.findings import Finding
 from converter.form.heading_words import BOOKMARK
 from converter.form.patterns import when_used
+from converter.form.surnames import SURNAMES
 
 _WHOSE_NAME: Final = "单位|机关|部门|科室|股室|处室|镇|乡镇|街道|网站|平台|栏目|文件|公众号|活动|会议|人员?|负责人|领导|区县|县区|县|市|区"
 _TO_BE_WRITTEN: Final = (

@@ -18,6 +18,7 @@ from converter.checking.prose.words.model import END, START, model
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase, names_an_office
 from converter.checking.prose.words.words_of_three import middles, thirds
 from converter.form.patterns import when_used
+from converter.form.surnames import SURNAMES
 
 
 def rareness_alone(char: str) -> float:
@@ -100,11 +101,6 @@ _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
 _RARE: Final = 4.0
 """What more is asked of a rare character: it may stand in a word that is as rare (黏度, 垸子)."""
-SURNAMES: Final = frozenset(
-    "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
-    "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
-)
-"""The surnames that are seldom words of their own."""
 _OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
 """What makes new words for parts of a website and for screens: 专页."""
 SHORTENED: Final = {
