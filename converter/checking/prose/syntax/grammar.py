@@ -85,6 +85,7 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
             or text.startswith(_heads(), end)
             or (found["verb"] in _INFORMING and text.startswith(_INFORMATION, end))
             or text[end : end + 1] in "的与和及、"
+            or text[end + 2 : end + 3] == "了"  # 及时的公开打消了疑虑: what it did
             or not _OBJECT.match(text, end)
             or text.endswith(words_of("带宾语的动词"), 0, start)
             or is_quoted(text, start)
