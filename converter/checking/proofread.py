@@ -249,7 +249,7 @@ def _corrects(finding: Finding) -> bool:
     return any(words in said for words in _CORRECTING)
 
 
-_CORRECTING: Final = ("建议改为", "漏了", "连用不通")
+_CORRECTING: Final = ("疑为", "漏了", "连用不通", "词序颠倒")
 """What a sentence says that has other words for those it names."""
 
 
