@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from converter.files.package import CONTENT_TYPES, Package
+from converter.files.package import CONTENT_TYPES, RELATIONSHIP, Package
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -103,7 +103,6 @@ _HARMLESS_FIELDS: Final = _ALLOWED_FIELDS | {
 }
 """Fields that print something else than the document, but neither fetch nor run anything."""
 _SAFE_LINK: Final = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
-RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _VML: Final = ("{urn:schemas-microsoft-com:vml", "{urn:schemas-microsoft-com:office:office")
 _FILLED_FROM_OUTSIDE: Final = ("imagedata", "fill", "stroke")
 _PRINTED_BY_A_FIELD: Final = "\ufffc"

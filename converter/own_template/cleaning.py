@@ -6,8 +6,8 @@ of its text, so the binding goes and the text stays.
 
 from typing import TYPE_CHECKING, Any, Final
 
-from converter.files.gate import DROPPED, RELATIONSHIP, is_xml, target_of
-from converter.files.package import CONTENT_TYPES, Package, repack
+from converter.files.gate import DROPPED, is_xml, target_of
+from converter.files.package import CONTENT_TYPES, RELATIONSHIP, Package, repack
 from converter.files.package import W as _W
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
-from converter.files.gate import RELATIONSHIP
 from converter.files.kinds import InputFile
-from converter.files.package import relations_of, unreadable_as
+from converter.files.package import RELATIONSHIP, relations_of, unreadable_as
 from converter.form.layout import address
 from converter.form.patterns import when_used
 from converter.reading.values import tidy_text

@@ -89,13 +89,15 @@ def _attributes(written: bytes) -> dict[str, str]:
 
 def shared_strings(xml: bytes = b"") -> Mapping[bytes, str]:
     """Return the shared strings by their index, as a cell writes it."""
-    items = _content(xml, "sst").split(b"</si>") if xml else [b""]
+    content = _content(xml, "sst") if xml else b""
+    items = content.split(b"</si>")
     # another count would give a cell the text of its neighbour
     if (
         items.pop()
-        or xml.count(b"<si") != len(items)
-        or DECLARED.search(xml)
-        or INSTRUCTION.search(xml, 5)
+        or content.count(b"<si") != len(items)
+        # most texts have neither mark, which is seen at once
+        or (b"!" in content and DECLARED.search(content))
+        or (b"?" in content and INSTRUCTION.search(content))
     ):
         unusual()
 
