@@ -17,6 +17,7 @@ from converter.form.report import Report
 from converter.reading.workbooks import workbook as workbook_reader
 from converter.reading.workbooks.xlsx import Book, Extent, fast_book, openpyxl_book
 from converter.reading.workbooks.xlsx_parts import xml_parts
+from converter.reading.workbooks.xlsx_rows import MAIN, Unusual, shared_strings
 from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import Clerk, random_content
 from tests.office import libreoffice
@@ -214,3 +215,28 @@ def changed(data: bytes, part: str, pattern: str, new: str) -> bytes:
             package.writestr(name, xml)
     assert done
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<si><t>好!几件?</t></si>", "好!几件?"),
+        ("<!-- 旧 --><si><t>好</t></si>", None),
+        ("<si><t>好<![CDATA[的]]></t></si>", None),
+        # long texts are looked at when a cell asks for them
+        (f"<si><t>{'好' * 999}</t><!-- </si><si> --></si>", None),
+        (f"<si><t>{'好' * 999}</t><?a b?></si>", None),
+        ("<si><t>好</t></si><?a b?>", None),
+        ("<?a b?><si><t>好</t></si>", None),
+    ],
+)
+def test_shared_texts_with_comments_or_instructions_are_left_to_openpyxl(
+    inside: str, text: str | None
+) -> None:
+    for start in ("", '<?xml version="1.0" encoding="UTF-8"?>\n'):
+        xml = f"{start}<sst xmlns={chr(34)}{MAIN.strip('{}')}{chr(34)}>{inside}</sst>".encode()
+        if text is None:
+            with pytest.raises(Unusual):
+                shared_strings(xml)
+        else:
+            assert shared_strings(xml)[b"0"] == text
