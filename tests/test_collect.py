@@ -19,7 +19,7 @@ from converter.cli import run
 from converter.county.archive import archive as put_away
 from converter.county.collecting import collect as collect_module
 from converter.county.collecting.collect import Received, collect, collect_again
-from converter.errors import CannotDeliver
+from converter.errors import CannotDeliver, UnusableFile
 from converter.files.output import name_key
 from converter.files.text import harmless, one_line
 from converter.form.report import Report
@@ -504,3 +504,9 @@ def test_a_folder_of_names_that_no_locale_can_read(
 )
 def test_names_that_are_one_file_on_windows(name: str, other: str, *, same: bool) -> None:
     assert (name_key(name) == name_key(other)) is same
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile) as refusal:
+        list(collect(tmp_path / "没有"))
+    assert str(refusal.value) == f"{tmp_path / '没有'}：这个文件夹打不开。请核对权限。"

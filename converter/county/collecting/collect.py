@@ -111,6 +111,8 @@ def collect(
             found |= {inside / name: "" for name in names}
             linked = (path for name in folders if (path := inside / name).is_symlink())
             found |= {path: _LINKED for path in linked if not _is_left_out(path, leave_out)}
+    if folder in found:
+        raise UnusableFile(f"{one_line(str(folder))}：{_CLOSED}")
     for path in sorted(found):
         # the folders of a path may be encoded in different ways
         label = str(Path(*map(one_line, path.relative_to(folder).parts)))
