@@ -250,7 +250,6 @@ TEXT_TYPO_NEARLY: Final = (
     "“{words}”：数字是确切的，不用“余”“多”“近”。建议改为“{right}”，或者写整数。"
 )
 TEXT_TYPO_WHOSE_LOST: Final = "“{word}”后漏了字（如“{word}镇”“{word}局”）。请补上。"
-TEXT_TYPO_PARTED: Final = "名称和数量之间不用逗号。建议改为“{words}”。"
 TEXT_TYPO_TIMES: Final = "“{words}”说不通，减少不能用“倍”。请改为百分之几，或者“减少到几分之一”。"
 TEXT_TYPO_MISMATCH: Final = "“{words}”里的动词和名词不能搭配。请改换一个。"
 TEXT_TYPO_BEGINS_WITH: Final = "句读后面以“{words}”开头，像是漏了字或者多了标点。请改正。"

@@ -24,7 +24,6 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _doubled_marks(passage)
         yield from _misplaced(passage)
         yield from _lost_before_parts(passage)
-        yield from _between_noun_and_figure(passage)
         yield from run_on_of(passage)
         yield from _left_over(passage)
         if "一是" in passage.folded:
@@ -123,29 +122,15 @@ def _lost_before_parts(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
 
-_PARTED: Final = when_used(r"，\d{1,6}[条件篇份期个](?=[，。；、）]|$)")
-_COUNTED: Final = when_used(
-    "信息|公告|动态|预算|决算|文件|解读|年报|指南|目录|报表|简报|制度|方案|计划|总结"
-)
-
-
-def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
-    """Find a comma between what is counted and how many there are: 财政信息，1条."""
-    text = passage.folded
-    for found in _PARTED.finditer(text):
-        start = found.start() - 2
-        if start >= 0 and _COUNTED.match(text, start):
-            words = text[start : found.start()] + found[0][1:]
-            why = sentences.TEXT_TYPO_PARTED.format(words=words)
-            yield passage.finding("TEXT-TYPO", start, found.end(), why)
-
-
 _LEFT_OVER: Final = when_used(
     r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由)"
     r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|并(?=[按将对及安指成组在向由报]|进行|通过|予以|做好|公布|公开|加强|不断)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题|各[类项种]))"
-    r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
+    r"|，(?P<figure>\d{1,6}[条件封篇份个起期])(?=[，。；、）]|$)"
 )
 """A mark behind a subject, before what a list is of, and before the figure that an object has."""
+_COUNTED: Final = when_used(
+    "信息|公告|动态|预算|决算|文件|解读|年报|指南|目录|报表|简报|制度|方案|计划|总结"
+)
 _LEFT_OVER_WITHIN: Final = (
     when_used(
         r"[省市县区州旗盟家央]、(?P<of>[省市县区州旗盟镇乡])(?P<mark>、)(?:工作(?:部署|要求|要点|安排)|决策部署|文件精神|部署(?![、和]))"
@@ -175,7 +160,8 @@ def _left_over(passage: Passage) -> Iterator[Finding]:
         place = found.start()
         first = max(0, place - _LONGEST_OBJECT)
         if found["figure"]:
-            before = bool(_OBJECT.search(text, first, place))
+            counted = place > 1 and _COUNTED.match(text, place - 2)
+            before = bool(counted or _OBJECT.search(text, first, place))
         elif found["subject"]:
             before = text.endswith(_SUBJECTS, 0, place)
         else:
