@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import product
-from math import inf
+from math import fsum, inf
 from typing import Any, Final, NamedTuple
 
 import converter
@@ -286,7 +286,7 @@ def _few(*choices: Words) -> Words:
 
 def _rarity(words: Words) -> tuple[float, list[str]]:
     """Return how often one of these words stands at a place."""
-    return sum(_OF_ONE ** len(word) for word in words), sorted(words)
+    return fsum(_OF_ONE ** len(word) for word in words), sorted(words)
 
 
 def _shortest(words: Words) -> Words:
