@@ -95,6 +95,10 @@ _BUILT: Final = when_used(
     "(?P<built>建)(?<=[对为]建)(?=(?:法治|廉洁|阳光|透明|服务型|责任|诚信|创新)(?:、|和)?[^，。；]{0,16}政府的)"
 )
 _ROOT: Final = when_used("(?P<root>(?<![^，。；：])根(?=《|有关规定|上级|条例))")
+_NOT_OF_ANY: Final = when_used(
+    "(?P<not>未)(?=(?:被|因)[^，。；：]{2,40}?(?:复议|诉讼|追究|追责|投诉|举报|问责)的情况[，。；])(?![^，。；：]{0,44}(?:发生|出现|存在|产生|发现|收到|接到|引起|引发))"
+)
+"""What did not happen is no 情况 without a verb: 未被提起行政诉讼的情况."""
 _WITHOUT: Final = (
     ("高度", _HIGHLY, "重视"),
     ("根", _ROOT, "据"),
@@ -109,6 +113,7 @@ _WITHOUT: Final = (
     ("员", _MADE_UP_OF, "为"),
     ("纳", _TAKEN, "入"),
     ("建", _BUILT, "设"),
+    ("的情况", _NOT_OF_ANY, "发生"),
 )
 
 
@@ -145,10 +150,6 @@ _NOTHING_SET_UP: Final = when_used(
     "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
 )
 """A group is set up, and none is named: 成立由副镇长为责任领导，指定专人负责."""
-_NOT_OF_ANY: Final = when_used(
-    "(?P<not>未)(?=(?:被|因)[^，。；：]{2,40}?(?:复议|诉讼|追究|追责|投诉|举报|问责)的情况[，。；])(?![^，。；：]{0,44}(?:发生|出现|存在|产生|发现|收到|接到|引起|引发))"
-)
-"""What did not happen is no 情况 without a verb: 未被提起行政诉讼的情况."""
 _SUBJECT_TWICE: Final = when_used(
     "(?:^|[，。；：])(?P<unit>[^\\W\\da-zA-Z_]{2,8}[镇乡县区市局])[^，。；：、]{0,12}工作在[^，。；：]{2,60}下，(?P<again>(?P=unit))(?![^，。；]{0,20}工作)"
 )
@@ -156,14 +157,11 @@ _SUBJECT_TWICE: Final = when_used(
 
 
 def _empty_frames(passage: Passage) -> Iterator[Finding]:
-    """Find a group set up that is none, 未被…的情况 without 发生, and the unit as what does it twice."""
+    """Find a group set up that is none, and the unit as what does it twice."""
     text = passage.folded
     for found in _NOTHING_SET_UP.finditer(text) if "成立" in text else ():
         why = sentences.TEXT_TYPO_NOUN_LOST.format(words=found["frame"])
         yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
-    for found in _NOT_OF_ANY.finditer(text) if "的情况" in text else ():
-        why = sentences.TEXT_TYPO_LOST.format(words=found["not"], lost="发生")
-        yield passage.finding("TEXT-TYPO", *found.span("not"), why)
     for found in _SUBJECT_TWICE.finditer(text) if "下，" in text else ():
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["unit"])
         yield passage.finding("TEXT-TYPO", *found.span("again"), why)

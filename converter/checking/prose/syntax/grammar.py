@@ -12,6 +12,7 @@ from converter.checking.prose.passages import Passage, is_quoted
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import words_of
 from converter.findings import Finding
+from converter.form.fields import ASPECTS
 from converter.form.patterns import when_used
 
 
@@ -125,7 +126,9 @@ def _adverbs_of_what_was_done(passage: Passage) -> Iterator[Finding]:
     for found in _DONE_SO.finditer(text):
         verb, name = found["verb"] or found["all"], "verb" if found["verb"] else "all"
         place = found.start(name) - 1
-        word = next((one for one in _adverbs() if text.endswith(one, 0, place)), "")
+        word = _adverb_before(text, place)
+        if not word or not knowledge.is_word(verb):
+            continue
         start = place - len(word)
         further = text[found.end("each") : start] if found["each"] else ""
         if further and further not in _FURTHER_ON and further not in _adverbs():
@@ -133,10 +136,8 @@ def _adverbs_of_what_was_done(passage: Passage) -> Iterator[Finding]:
         before = text[max(0, start - _CLAUSE) : start]
         if before[-1:] in _OF_NOUN or (found["verb"] and _SPOKEN_OF.search(before)):
             continue
-        if word and knowledge.is_word(verb):
-            wrong = f"{word}的{verb}"
-            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=f"{word}地{verb}")
-            yield passage.finding("TEXT-TYPO", start, found.end(name), why)
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=f"{word}的{verb}", right=f"{word}地{verb}")
+        yield passage.finding("TEXT-TYPO", start, found.end(name), why)
 
 
 _CLAUSE: Final = 20
@@ -157,15 +158,18 @@ def _adverbs() -> tuple[str, ...]:
     return (*words_of("一般只作状语"), *words_of("可作状语"))
 
 
+def _adverb_before(text: str, place: int) -> str:
+    """Return the adverb that ends at an index, if any."""
+    return next((one for one in _adverbs() if text.endswith(one, 0, place)), "")
+
+
 def _adverbs_before_prepositions(passage: Passage) -> Iterator[Finding]:
     """Find 高质量的向媒体报送信息: no noun begins with a preposition."""
     text = passage.folded
     for found in _PREPOSITION.finditer(text):
         place, end = found.span()
         three = _ADVERB_OF_THREE.search(text, max(0, place - 3), place)
-        word = three[0] if three else ""
-        if not word:
-            word = next((one for one in _adverbs() if text.endswith(one, 0, place)), "")
+        word = three[0] if three else _adverb_before(text, place)
         if not word or not _FURTHER.match(text, end):
             continue
         start = place - len(word)
@@ -420,8 +424,8 @@ _HEADING: Final = when_used(
     "^(?:（[一二三四五六七八九十]）|\\d[.、])(?P<name>[^\\W\\da-zA-Z_]{4,14}?)(?:情况|方面|工作)?(?=[。：，]|$)"
 )
 _HEADINGS: Final = (
-    *("主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障"),
-    *("政府信息公开平台建设", "政府信息主动公开", "政府信息依申请公开", "信息公开平台建设"),
+    *ASPECTS,
+    *("平台建设", "政府信息主动公开", "政府信息依申请公开", "信息公开平台建设"),
     *("政府信息资源管理", "主动公开政府信息", "政府信息平台建设"),
 )
 """What the parts of the first section are called."""

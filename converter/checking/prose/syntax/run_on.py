@@ -20,6 +20,13 @@ def run_on_of(passage: Passage) -> Iterator[Finding]:
 
 _QUALITY: Final = "针对|精准|及时|准确|时效|实效|有效|权威|完整|全面|真实|规范|透明|便捷|便民|多样|系统|连续|可读|互动|服务|专业|合法"
 _RUN_ON: Final = (
+    # a sentence right behind its heading
+    (
+        when_used(
+            r"^（[一二三四五六七八九十]{1,2}）[^，。；：、“”《》]{2,14}(?:情况|方面)(?P<words>我[局委镇乡县区市街办]|20\d\d年|本年度|全年)"
+        ),
+        "。",
+    ),
     # an item of a list right behind the number of the one before
     (
         when_used(
@@ -90,11 +97,11 @@ _RUN_ON: Final = (
 _BEHIND_TITLE: Final = when_used(
     r"》(?:（[^（）]{2,30}）)?(?:的?(?:精神|要求|规定))?(?P<words>根据(?!不同)|按照(?!规定)|结合|坚持(?!不懈)|紧紧围绕)(?=[^，。；：的]{2,40}[，。；])"
 )
+"""What is done right behind the title of what is carried out: 落实《条例》结合实际."""
 _CARRIED_OUT: Final = when_used(
     "(?:贯彻落实|贯彻|落实|执行|学习|遵守|遵循)[^，。；：、《》]{0,6}《[^《》]{2,40}$"
 )
 _LONGEST_TITLE: Final = 60
-"""What is done right behind the title of what is carried out: 落实《条例》结合实际."""
 _AIMS: Final = (
     "加强|完善|健全|提高|提升|增强|优化|强化|规范|做好|抓好|落实|履行|贯彻落实|贯彻|丰富|拓宽|扩大|加大"
     "|细化|压实|畅通|执行|遵守|夯实"
@@ -150,27 +157,17 @@ def _second_clauses(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", start, found.end("words"), why)
 
 
-_HEADED: Final = when_used(
-    r"^（[一二三四五六七八九十]{1,2}）[^，。；：、“”《》]{2,14}(?:情况|方面)(?P<words>我[局委镇乡县区市街办]|20\d\d年|本年度|全年)"
-)
-
-
 def _lost_between(passage: Passage) -> Iterator[Finding]:
     """Find sentences, clauses and items that run into one another: 信息326条互动交流专栏信息91条."""
-    headed = _HEADED.match(passage.folded)
-    # a blank may part a heading from what it is of
-    if headed and not passage.is_broken(headed.start("words") - 1, headed.start("words") + 1):
-        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=headed["words"], lost="。")
-        yield passage.finding("TEXT-TYPO", *headed.span("words"), why)
+    text = passage.folded
     for pattern, mark in _RUN_ON:
-        for found in pattern.finditer(passage.folded):
-            # 党委副书记 镇长: a list of names
+        for found in pattern.finditer(text):
+            # 党委副书记 镇长: a list of names; a heading, too, may have a blank before what it is of
             if passage.is_broken(found.start("words") - 1, found.start("words") + 1):
                 continue
             words = found["words"].removesuffix("，")
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=words, lost=mark)
             yield passage.finding("TEXT-TYPO", *found.span("words"), why)
-    text = passage.folded
     for found in _BEHIND_TITLE.finditer(text) if "》" in text else ():
         if _CARRIED_OUT.search(text, max(0, found.start() - _LONGEST_TITLE), found.start()):
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["words"], lost="，")

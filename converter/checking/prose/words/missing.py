@@ -33,7 +33,7 @@ from converter.checking.prose.words.orphans import (
     alone,
 )
 from converter.checking.prose.words.phrase_tables import OFFICES
-from converter.checking.prose.words.phrases import SYSTEMS
+from converter.checking.prose.words.phrases import ASPECT_PARTICLES, SYSTEMS
 from converter.form.patterns import when_used
 
 _ENOUGH: Final = 14.6
@@ -107,8 +107,7 @@ def _meant(text: str, at: int) -> tuple[Confusion, ...]:
         or _LISTED.match(text, max(0, at - 1))
     ):
         return ()
-    best = max(_weighed(text, at), default=(0.0, 0, ""))
-    weight, place, char = best
+    weight, place, char = max(_weighed(text, at), default=(0.0, 0, ""))
     if weight < _ENOUGH:
         return ()
     return (Confusion(at, here, char + here if place == at else here + char),)
@@ -159,7 +158,7 @@ def _lost(text: str, at: int, *, stopped: bool) -> Iterator[tuple[int, str]]:
     ahead = not (
         here in AFFIXES
         or here in DEGREES
-        or after in _ASPECTS
+        or after in ASPECT_PARTICLES
         or (here in _BEGINS_ALONE and not before[-1:].isalpha())
         or (worded and (here in OFFICES or here in SYSTEMS))
         or (worded and stopped and (here in _ENDS_A_WORD or here in _SAID_OF_IT))
@@ -173,9 +172,6 @@ def _lost(text: str, at: int, *, stopped: bool) -> Iterator[tuple[int, str]]:
             # 招投标 and 预决算 are short for what has the character twice; what a negation would turn round is no slip
             if char not in around and char not in NEGATIONS and SHORTENED.get(char) != here:
                 yield place, char
-
-
-_ASPECTS: Final = frozenset("了过着")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The unit's own name with a slip in it, and without its first character."""
+"""The unit's own name with a slip in it, or without its first character, its last, or what kind of area it is."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -62,7 +62,7 @@ _SINGLE: Final = frozenset(
 
 _OFFICES: Final = frozenset("网台报刊站室部会院馆")
 """What ends a name as well as it begins a word: 人民网留言; after 各 it is a word: 各室负责人."""
-_ASPECTS: Final = frozenset("了过着")
+ASPECT_PARTICLES: Final = frozenset("了过着")
 """What may stand for one another behind a verb: 取得过一些成绩."""
 _COPULAS: Final = frozenset("为是系")
 """The same before what something is: 均系自然人申请."""
@@ -268,7 +268,7 @@ def is_meant_twice(text: str, place: int) -> bool:
     right = (
         _is_word(text, place + 1, place + 3)
         or _is_word(text, place + 1, place + 4)
-        or text[place + 2 : place + 3] in _ASPECTS  # 重点工作作了部署
+        or text[place + 2 : place + 3] in ASPECT_PARTICLES  # 重点工作作了部署
     )
     return (left and (right or char in _SINGLE)) or (right and char in _SINGLE)
 
@@ -452,7 +452,7 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool) -> Iterato
         return  # 第五十条之规定 says the same
     if inside and wrong in (0, len(phrase) - 1):
         return
-    if any({phrase[wrong], written[wrong]} <= alike for alike in (_ASPECTS, _COPULAS)):
+    if any({phrase[wrong], written[wrong]} <= alike for alike in (ASPECT_PARTICLES, _COPULAS)):
         return
     if _is_right_replaced(text, start + wrong, start, end, alike=not inside):
         return
