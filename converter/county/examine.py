@@ -299,7 +299,6 @@ class Examinations:
         self._tasks: _Tasks[_Examined] = _Tasks(executor)
         self._state = state
         self._last_years = last_years
-        self._roster = last_years.roster
         self._common = Common(last_years)
         self._wanted = wanted
         self._made_with = wanted.made_with
@@ -408,14 +407,16 @@ class Examinations:
         digest = _digest_of(file)
         record = self._state.record(digest.hex())
         if record:
-            identity = identify(record.report, record.signed, label, arrival, self._roster)
+            identity = identify(
+                record.report, record.signed, label, arrival, self._last_years.roster
+            )
             last = None if identity.doubt else self._last_years.of(record.report)
             if record.key == _key(self._made_with, digest, last):
                 text = self._state.results[digest.hex()]
                 known = ExaminedFile.of(
                     label, record, text, arrival=arrival, identity=identity, fresh=False
                 )
-                self._finish(position, beside_roster(record, known, self._roster))
+                self._finish(position, beside_roster(record, known, self._last_years.roster))
                 return
         waiting = _Waiting(position, label, len(file.data), arrival)
         task = label, file, arrival, self._common, self._wanted
@@ -439,7 +440,7 @@ class Examinations:
 
     def _finish(self, position: int, result: FileResult) -> None:
         if isinstance(result, RefusedFile):
-            unit = unit_of_unread(result.label, result.arrival, self._roster)
+            unit = unit_of_unread(result.label, result.arrival, self._last_years.roster)
             result = replace(result, identity=Identity(unit))
         self._done[position] = result
         self._progress(len(self._done), self._total, result.label)

@@ -124,8 +124,9 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     `around` is what stands around them on a page.
     """
     result = ReadResult()
-    result.notes += radicals_told(blocks)
-    blocks = without_radicals(blocks)
+    if told := radicals_told(blocks):
+        result.notes += told
+        blocks = without_radicals(blocks)
     if around:
         before, after = (without_radicals(one) for one in (around.before, around.after))
         around = Surroundings(before, after)

@@ -1,6 +1,6 @@
 """Lines that websites print around an article: dates of publication, buttons, links, counters, notices.
 
-Independent of the form; `html_blocks` leaves them out around the article, `report_prose` behind the sign-off.
+Independent of the form; `html_blocks` leaves them out around the article, `report_prose` around the sign-off.
 """
 
 import re
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 
 _LONGEST: Final = 160
+_BLANKS: Final = "\u3000\xa0 \t"
 _LABELS: Final = (
     r"索\s{0,4}引\s{0,4}号|(?:发布|发文|公开|成文|生成|更新|来稿|编辑|录入)?\s{0,4}(?:日期|时间)|(?:发布|发文|公开)(?:机构|机关|单位|部门)"
     r"|(?:信息|文章|稿件|内容)?来\s{0,4}源|稿\s{0,4}源|(?:责任)?编\s{0,4}辑|作\s{0,4}者|撰\s{0,4}稿|供\s{0,4}稿|审\s{0,4}核(?:人)?|校\s{0,4}对|初\s{0,4}审|复\s{0,4}审|终\s{0,4}审|签\s{0,4}发"
@@ -82,7 +83,7 @@ SIGNED_ON: Final = re.compile(
 
 def is_site_line(text: str) -> bool:
     """Tell whether a line is the site's own, and no sentence and no figure of the report."""
-    line = text.strip("\u3000\xa0 \t")
+    line = text.strip(_BLANKS)
     if len(line) > _LONGEST or _SENTENCE.search(line):
         return False
     if not (_SITE_LINE.match(line) or is_row_of_buttons(line)):
@@ -94,7 +95,7 @@ def is_site_line(text: str) -> bool:
 
 def is_beside_the_text(text: str) -> bool:
     """Tell whether a line below a text goes with it and is none of it, whoever prints it."""
-    line = text.strip("\u3000\xa0 \t")
+    line = text.strip(_BLANKS)
     found = _BESIDE_THE_TEXT.match(line)
     if not found or len(line) > _LONGEST:
         return False
@@ -103,7 +104,7 @@ def is_beside_the_text(text: str) -> bool:
 
 def ends_an_article(text: str) -> bool:
     """Tell whether a line below an article that nobody signs is a notice of the site, or says that it ends here."""
-    line = text.strip("\u3000\xa0 \t")
+    line = text.strip(_BLANKS)
     is_notice = len(line) <= _LONGEST and _NOTICE.search(line) and not _ON_DISCLOSURE.search(line)
     return bool(_END.fullmatch(line)) or bool(is_notice and not _FIGURE.search(line))
 
@@ -119,7 +120,7 @@ def states_something(text: str, *, on_disclosure: bool = False) -> bool:
 
     With `on_disclosure` it has to speak of disclosure as well.
     """
-    line = text.strip("\u3000\xa0 \t")
+    line = text.strip(_BLANKS)
     of_document = not on_disclosure and _OF_A_DOCUMENT.match(line)
     if is_copy_of_the_report(line) or _NOTICE.search(line) or is_site_line(line):
         return False

@@ -204,7 +204,8 @@ class _Interpreter(PDFPageInterpreter):
             self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
         if any(b"BI" in drawing for drawing in drawings):
             # the end of a picture within is looked for at each E, and all before it copied
-            ends, size = (sum(map(count, drawings)) for count in (lambda one: one.count(b"E"), len))
+            ends = sum(drawing.count(b"E") for drawing in drawings)
+            size = sum(map(len, drawings))
             self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
         super().render_contents(resources, streams, ctm)
 
