@@ -50,7 +50,7 @@ _LEVELS: Final = when_used(
 
 def check_levels(passage: Passage) -> Iterator[Finding]:
     """Find steps of a review that are not as many as its name says: 股室初审、领导复审、局长终审的四级审核."""
-    for found in _LEVELS.finditer(passage.folded) if "审" in passage.folded else ():
+    for found in _LEVELS.finditer(passage.folded):
         listed = found["steps"].count("、") + 1
         if number_value(found["number"]) != listed and "等" not in found[0]:
             why = sentences.TEXT_COUNT_LEVELS.format(listed=listed, said=found["said"])

@@ -674,7 +674,7 @@ def _around_figures(passage: Passage) -> Iterator[Finding]:
 
 _BEFORE_AN_ORGAN: Final = when_used(
     "(?P<adverb>认真|切实|严格|深入|扎实|积极|大力|着力|不断|进一步|全面|及时)"
-    "(?:《|[省市县区][委政]|各级|上级|国务院|党中央|中央)"
+    "(?:《|[省市县区](?:委|政(?!府[^，。；]{0,4}网))|各级|上级|国务院|党中央|中央)"
 )
 
 
