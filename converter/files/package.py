@@ -39,7 +39,8 @@ _LONGEST_TYPES: Final = 2**14
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The space in which WordprocessingML has its names."""
 TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONSHIP: Final = f"{{{RELATIONSHIPS}}}Relationship"
 
 DAMAGED: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 _TOO_LARGE: Final = "文件展开后过大，不读取。请核对文件来源。"
