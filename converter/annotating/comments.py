@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from itertools import accumulate, count
 from typing import TYPE_CHECKING, Final
 
-from converter.files.package import CONTENT_TYPES, TYPES, Package, pack, relations_of
+from converter.files.package import (
+    CONTENT_TYPES,
+    RELATIONSHIP,
+    RELATIONSHIPS,
+    TYPES,
+    Package,
+    pack,
+    relations_of,
+)
 from converter.files.package import W as _W
 from converter.files.text import one_line
 from converter.reading.word.word_blocks import MAIN_TYPE
@@ -23,7 +31,6 @@ if TYPE_CHECKING:
 _MAIN_SPACE: Final = _W.strip("{}")
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _PARAGRAPH_KEY: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
-_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _COMMENTS_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -67,7 +74,7 @@ def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
     relations = (
         _parsed(package, relations_name)
         if relations_name in package.parts
-        else _new(f"<Relationships xmlns='{_RELATIONS}'/>")
+        else _new(f"<Relationships xmlns='{RELATIONSHIPS}'/>")
     )
     changed: dict[str, _Element] = {main: text}
     name = _comments_part(main, relations, package.parts)
@@ -312,7 +319,7 @@ def _relate(relations: "_Element", target: str) -> None:
         return
     key = _free("rIdComments", {one.get("Id", "") for one in relations})
     values = {"Id": key, "Type": _KIND, "Target": target}
-    relations.append(relations.makeelement(f"{{{_RELATIONS}}}Relationship", values))
+    relations.append(relations.makeelement(RELATIONSHIP, values))
 
 
 def _of_comments(relations: "_Element") -> "list[_Element]":

@@ -113,7 +113,8 @@ def examine_file(
             return RefusedFile(label, _OUR_NOTE, arrival, aside=True)
         return RefusedFile(label, str(refusal), arrival)
     record = _record_of(examination, wanted)
-    result = ExaminedFile.of(label, record, _PACKED_LATER, arrival=arrival, identity=identity)
+    result = ExaminedFile.of(label, record, _PACKED_LATER)
+    result = replace(result, arrival=arrival, identity=identity)
     result = beside_roster(record, result, past.roster)
     report = record.report
     document = page = None
@@ -413,9 +414,8 @@ class Examinations:
             last = None if identity.doubt else self._last_years.of(record.report)
             if record.key == _key(self._made_with, digest, last):
                 text = self._state.results[digest.hex()]
-                known = ExaminedFile.of(
-                    label, record, text, arrival=arrival, identity=identity, fresh=False
-                )
+                known = ExaminedFile.of(label, record, text)
+                known = replace(known, arrival=arrival, identity=identity, fresh=False)
                 self._finish(position, beside_roster(record, known, self._last_years.roster))
                 return
         waiting = _Waiting(position, label, len(file.data), arrival)

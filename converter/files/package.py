@@ -12,11 +12,12 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from converter.errors import Refusal, UnusableFile
+from converter.form.short_inputs import kept
 
 _LARGEST_CONTENT: Final = 128 * 2**20
 """Maximum bytes inflated from one file; real files reach 60 MB."""
@@ -38,7 +39,8 @@ _LONGEST_TYPES: Final = 2**14
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The space in which WordprocessingML has its names."""
 TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONSHIP: Final = f"{{{RELATIONSHIPS}}}Relationship"
 
 DAMAGED: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 _TOO_LARGE: Final = "文件展开后过大，不读取。请核对文件来源。"
@@ -210,8 +212,7 @@ class Package:
     @cached_property
     def types(self) -> Mapping[str, str]:
         """The content types by part name, and the default ones by file ending (`.xml`)."""
-        known = _known_types if len(self.content_types) <= _LONGEST_TYPES else _types
-        return known(self.content_types)
+        return _types(self.content_types)
 
     def type_of(self, name: str) -> str:
         """Return the content type of a part; empty where the file declares none."""
@@ -329,6 +330,7 @@ def _parsed(xml: bytes) -> Element:
         _refuse()
 
 
+@kept(16, _LONGEST_TYPES)  # most files of a program declare the same
 def _types(xml: bytes) -> Mapping[str, str]:
     root = _parsed(xml)
     endings = {
@@ -340,10 +342,6 @@ def _types(xml: bytes) -> Mapping[str, str]:
         for node in root.iter(f"{TYPES}Override")
     }
     return endings | named
-
-
-_known_types: Final = lru_cache(maxsize=16)(_types)
-"""Most files of a program declare the same."""
 
 
 def _as_utf8(content: bytes) -> bytes:

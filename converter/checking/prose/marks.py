@@ -492,18 +492,13 @@ def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
         yield from told
 
 
-_HEADING: Final = when_used(
-    r"^(?:（[一二三四五六七八九十]{1,2}）|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、])"
-)
-
-
 def _last_semicolons(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Find a paragraph of sentences that ends with ；, though those beside it that are numbered alike end with 。."""
     for before, passage, following in zip(
         (None, *passages), passages, (*passages[1:], None), strict=False
     ):
         text = passage.folded
-        if not text.endswith("；") or "。" not in text or not _HEADING.match(text):
+        if not text.endswith("；") or "。" not in text or not _NUMBERED.match(text):
             continue
         beside = [one for one in (before, following) if one and one.name == passage.name]
         if following in beside and all(
@@ -515,7 +510,7 @@ def _last_semicolons(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def _is_alike(one: str, other: str) -> bool:
     """Tell whether two paragraphs are numbered in one style: （一） and （二）."""
-    return bool(_HEADING.match(one)) and (one[0] == "（") == (other[0] == "（")
+    return bool(_NUMBERED.match(one)) and (one[0] == "（") == (other[0] == "（")
 
 
 def _lacks_stop(text: str) -> bool:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from converter.county.kept.record import PackedRecord, Record, packed, unpacked
 from converter.files.shelf import Shelved
@@ -127,9 +127,7 @@ class ExaminedFile:
         return f"{self.key}{self.annotated_with}"
 
     @classmethod
-    def of(
-        cls, label: str, record: Record, text: PackedRecord = "", **known: Any
-    ) -> "ExaminedFile":
+    def of(cls, label: str, record: Record, text: PackedRecord = "") -> "ExaminedFile":
         """Return the result for the file with this label; `text` is the record packed, where it is already."""
         return cls(
             label,
@@ -140,7 +138,6 @@ class ExaminedFile:
             record.saved,
             record.is_workbook,
             has_copy=record.has_copy,
-            **known,
         )
 
 

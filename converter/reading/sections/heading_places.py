@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import SECTIONS, Section
 from converter.form.heading_words import IS_NAME, REWORDED
+from converter.form.short_inputs import kept
 from converter.reading.blocks import TextBlock
 from converter.reading.sections.heading_numbers import (
     LONGEST_HEADING,
@@ -94,21 +94,18 @@ class Place:
 def places_in(at: int, block: TextBlock) -> list[Place]:
     """Return the places of a paragraph that may be headings, in order."""
     # short ones are asked for twice: for a table of contents, then for headings
-    find = _places_anew if len(block.whole) > LONGEST_CONTENTS else _places_of_short
-    found = find(block.whole, block.bold)
+    found = _places_of(block.whole, block.bold)
     return [replace(one, heading=replace(one.heading, at=at)) for one in found]
 
 
-def _places_anew(whole: str, bold: int) -> Sequence[Place]:
+@kept(LINES_KEPT, LONGEST_CONTENTS)
+def _places_of(whole: str, bold: int) -> Sequence[Place]:
     plain = TextBlock(without_ornaments(whole), emphasised=bold)
     places = _places_once(plain)
     if plain.text == whole:
         return places
     spots = [(one, one.heading) for one in places]
     return [replace(one, heading=replace(at, text=whole[at.start : at.end])) for one, at in spots]
-
-
-_places_of_short = lru_cache(LINES_KEPT)(_places_anew)
 
 
 def _places_once(block: TextBlock) -> list[Place]:

@@ -1,11 +1,11 @@
 """The section whose heading a line is: by the official words, or by others that are known."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from converter.form.fields import SECTIONS, Section
 from converter.form.heading_words import ADDED, ADDED_TO_NUMBERED, LOOSE_WORDS, SECTION_WORDS
+from converter.form.short_inputs import kept
 from converter.reading.blocks import TextBlock
 from converter.reading.sections.heading_numbers import (
     LONGEST_HEADING,
@@ -24,12 +24,13 @@ MARKS: Final = re.compile(r"[\W_]")
 
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    # one and the same line is asked for by several readers of a file
-    find = _section_anew if len(block.whole) > LONGEST_CONTENTS else _section_of_short
-    return find(block.whole)
+    return _section_of(
+        block.whole
+    )  # one and the same line is asked for by several readers of a file
 
 
-def _section_anew(whole: str) -> Section | None:
+@kept(LINES_KEPT, LONGEST_CONTENTS)
+def _section_of(whole: str) -> Section | None:
     text = without_blanks(without_ornaments(whole))
     if not (text and is_short(text)):
         return None
@@ -38,9 +39,6 @@ def _section_anew(whole: str) -> Section | None:
         if is_known(section, core, text):
             return section
     return None
-
-
-_section_of_short = lru_cache(LINES_KEPT)(_section_anew)
 
 
 def is_known(section: Section, core: str, text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -20,6 +20,7 @@ from converter.form.fields import (
 )
 from converter.form.half_width import half_width
 from converter.form.report import Number
+from converter.form.short_inputs import kept
 from converter.reading.blocks import PADDING, TableCell
 from converter.reading.values import number
 
@@ -124,16 +125,6 @@ def _without_marks(text: str) -> str:
     return half_width(text.strip(_MARKS) or text)
 
 
-def normalised(text: str) -> str:
-    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation, no English."""
-    return _normalised(text) if len(text) > _SHORT else _known_normalised(text)
-
-
-def bare_label(text: str) -> str:
-    """Return a normalised row label without its outline number and the unit of its figures behind it."""
-    return _bare_label(text) if len(text) > _SHORT else _known_bare_label(text)
-
-
 def column_word(text: str) -> str:
     """Return a normalised heading of a column without the unit of its figures behind it."""
     bare = normalised(text)
@@ -144,7 +135,9 @@ _SHORT: Final = 60
 """Characters of a text that is kept: many steps ask for the same ones."""
 
 
-def _normalised(text: str) -> str:
+@kept(4096, _SHORT)
+def normalised(text: str) -> str:
+    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation, no English."""
     folded = _without_marks(text)
     if folded.endswith(")") or (folded[-1:].isascii() and folded[-1:].isalpha()):
         folded = _TRANSLATION.sub("", folded)
@@ -152,7 +145,9 @@ def _normalised(text: str) -> str:
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
 
 
-def _bare_label(text: str) -> str:
+@kept(4096, _SHORT)
+def bare_label(text: str) -> str:
+    """Return a normalised row label without its outline number and the unit of its figures behind it."""
     numbered = re.sub(r"^[一二三四五六七八](?=[、.．)）])", "", _without_marks(text).strip())
     bare = re.sub(
         r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])",
@@ -202,10 +197,6 @@ def _label_in(text: str, key: str) -> str:
         return ""
     held = {official[label] for label in official if label in bare}
     return held.pop() if len(held) == 1 else ""
-
-
-_known_normalised: Final = lru_cache(maxsize=4096)(_normalised)
-_known_bare_label: Final = lru_cache(maxsize=4096)(_bare_label)
 
 
 def path_of(text: str) -> list[str]:

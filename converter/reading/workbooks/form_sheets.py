@@ -30,6 +30,7 @@ from converter.form.layout import (
     Layout,
     address,
 )
+from converter.form.short_inputs import kept
 from converter.form.versions import layouts
 from converter.reading.values import quote, tidy_text
 from converter.reading.workbooks.xlsx import Book, bare_title
@@ -340,8 +341,7 @@ class _Finder:
         target = self.book.names.get(name)
         if target is None:
             return None, sentences.FORM_HEALED_MISSING
-        short = len(target) <= _LONGEST_REFERENCE
-        found = _known_reference(target) if short else _reference(target)
+        found = _reference(target)
         if found is None:
             return None, sentences.FORM_HEALED_BROKEN.format(target=target[:40])
         title, bare, cells = found
@@ -378,6 +378,7 @@ class _Finder:
         return tidy_text(self.book.values.get(title, {}).get(cell))
 
 
+@kept(_MOST_REFERENCES, _LONGEST_REFERENCE)  # most workbooks have the same names
 def _reference(target: str) -> tuple[str, str, str] | None:
     """Return the title of a sheet, the same without blanks, and the cells to which a defined name refers."""
     match = _REFERENCE.fullmatch(target)
@@ -385,10 +386,6 @@ def _reference(target: str) -> tuple[str, str, str] | None:
         return None
     title = (match[1] or match[2]).replace("''", "'")
     return title, bare_title(title), match[3]
-
-
-_known_reference: Final = lru_cache(maxsize=_MOST_REFERENCES)(_reference)
-"""Most workbooks have the same names."""
 
 
 @lru_cache(maxsize=4096)

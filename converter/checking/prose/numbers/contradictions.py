@@ -31,7 +31,6 @@ def check_contradictions(
     if not found:
         return
     yield from _more_than_came(passage, text, found)
-    yield from _of_so_many(passage, text, found)
     yield from _with_carried(passage, text, found)
     for again in _AGAIN.finditer(text):
         if again["first"] != again["second"]:
@@ -50,7 +49,7 @@ _LEVELS: Final = when_used(
 
 def check_levels(passage: Passage) -> Iterator[Finding]:
     """Find steps of a review that are not as many as its name says: 股室初审、领导复审、局长终审的四级审核."""
-    for found in _LEVELS.finditer(passage.folded) if "审" in passage.folded else ():
+    for found in _LEVELS.finditer(passage.folded):
         listed = found["steps"].count("、") + 1
         if number_value(found["number"]) != listed and "等" not in found[0]:
             why = sentences.TEXT_COUNT_LEVELS.format(listed=listed, said=found["said"])
@@ -95,34 +94,6 @@ def _more_than_came(passage: Passage, text: str, found: Sequence[Quantity]) -> I
                 continue
             why = sentences.TEXT_COUNT_MORE_THAN_CAME.format(came=alike[-1], done=f"{one}")
             yield passage.finding("TEXT-COUNT", alike[-1].start, one.end, why)
-
-
-_OF_THOSE: Final = when_used(
-    r"(?:^|[。；])(?:(?:在|上述|这|以上|全年|本年度?|所?(?:收到|受理|办结|新收)的?)){0,3}(?P<number>\d{1,6})件(?:(?:(?:已?办结的?|新收的?|收到的?|政府信息公开)?申请)中，|(?:申请)?(?:全部|均)(?:已|按[时期])?(?:答复|办结))"
-)
-
-
-def _of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find applications that a sentence divides and that were never so many: 收到申请41件。44件申请中，当面提交5件."""
-    for those in _OF_THOSE.finditer(text):
-        number = int(those["number"])
-        before = [one for one in found if one.end <= those.start("number") and one.measure == "件"]
-        if (
-            not before
-            or not all(one.exact for one in before)
-            or "申请" not in text[: those.start()]
-        ):
-            continue
-        values = [int(one.value) for one in before]
-        numbers = set(values)
-        fitting = {*numbers, *map(sum, pairwise(values))}
-        is_difference = any(number + one in numbers for one in numbers)
-        if number in fitting or is_difference or _FROM_BEFORE.search(those[0]):
-            continue
-        nearest = min(before, key=lambda one: abs(one.value - number))
-        if abs(nearest.value - number) * 4 <= nearest.value:
-            why = sentences.TEXT_COUNT_OF_SO_MANY.format(before=nearest, said=f"{number}件")
-            yield passage.finding("TEXT-COUNT", those.start("number"), those.end(), why)
 
 
 _NEW: Final = when_used(r"(?:新收|收到|受理|接收)[^，。；：\d]{0,16}$")

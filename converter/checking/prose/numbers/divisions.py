@@ -7,7 +7,7 @@ Elsewhere a list may leave items out. Here the words say that it does not: what 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, combinations
 from typing import Final, NamedTuple
 
 from converter import sentences
@@ -45,7 +45,6 @@ def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> I
         yield from _divided_by(passage, text, found)
     if "共" in text or "计" in text:
         yield from _summed_up(passage, text, found)
-        yield from _so_many_each(passage, text, found)
     if "。其中" in text:
         yield from _in_a_sentence_of_its_own(passage, text, found)
     if not told and _MAY_REMAIN.search(text):
@@ -325,50 +324,6 @@ def _divided_by(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
         whole = max(wholes, key=lambda one: one.value)
         if whole.exact and abs(whole.value - total) <= whole.value * _SLIPPED:
             yield sum_finding(passage, parts, whole)
-
-
-# ---------------------------------------------------------------- so many of each
-
-
-_EACH: Final = when_used(r"(?:每个?|各)[^，。；：\d季月周日天年]{0,12}$|均[^，。；：\d]{1,12}$")
-_MADE: Final = when_used(r"[^，。；：、\d]{0,14}，(?:共计?|合计|总计|一共)[^，。；：、\d]{0,6}")
-_AT_LEAST: Final = when_used("至少|以上|不少于|左右|约|平均|不等")
-_BY_TWO: Final = 2
-"""How far a product may be off to be one that slipped."""
-
-
-def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find what so many each do not make, by little: 22个村，每村1名，共24名."""
-    for index, (each, total) in enumerate(pairwise(found)):
-        if each.measure != total.measure or not (each.exact and total.exact and each.value):
-            continue
-        if not _MADE.fullmatch(text, each.end, total.start):
-            continue
-        if not _EACH.search(text, max(0, each.start - NEAR), each.start):
-            continue
-        begin = text.rfind("。", 0, each.start) + 1
-        near = [
-            one
-            for one in found[max(0, index - _ROOM) : index]
-            if one.start >= begin and one.measure not in NO_COUNT
-        ]
-        counts = [one.value for one in near if one.measure != each.measure]
-        together = [sum(counts[-many:], Decimal(0)) for many in range(2, len(counts) + 1)]
-        beside = [Decimal(0), *(one.value for one in near if one.measure == each.measure)]
-        products = [one * each.value for one in (*counts, *together)]
-        if not products or _AT_LEAST.search(text, begin, total.start):
-            continue
-        if any(total.value == one + more for one in products for more in beside):
-            continue
-        slipped = min(products, key=lambda one: abs(one - total.value))
-        if abs(slipped - total.value) <= min(Decimal(_BY_TWO), slipped / 4) and len(beside) == 1:
-            why = sentences.TEXT_COUNT_PRODUCT.format(
-                count=format_number(slipped / each.value),
-                each=format_number(each.value),
-                product=format_number(slipped),
-                said=total,
-            )
-            yield passage.finding("TEXT-COUNT", each.start, total.end, why)
 
 
 # ---------------------------------------------------------------- what is left over

@@ -96,8 +96,6 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
             yield from _too_large(passage, found)
         yield from check_ratios(passage, begun, near)
         yield from check_contradictions(passage, begun, near)
-        if "中" in passage.folded or "里" in passage.folded:
-            yield from _more_among_fewer(passage)
         if "共" in passage.folded or "计" in passage.folded:
             yield from check_sums(passage, found)
         yield from _sections_listed(passage)
@@ -232,33 +230,6 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
             continue
         why = sentences.TEXT_COUNT_PART_OVER.format(called=link["called"], part=part, whole=whole)
         yield passage.finding("TEXT-COUNT", whole.start, part.end, why)
-
-
-_AMONG: Final = when_used(
-    r"(?P<whole>\d{1,5})(?P<measure>[个家名户所件条项处人篇份])(?P<thing>[^，。；、\d]{0,8})[中里]，?(?:已?有|已)?(?P<part>\d{1,5})(?P=measure)"
-)
-
-
-def _more_among_fewer(passage: Passage) -> Iterator[Finding]:
-    """Find more among a number of things than there are: 9个村中有10个村."""
-    for found in _AMONG.finditer(passage.folded):
-        if int(found["part"]) > int(found["whole"]) and not _is_another_thing(found):
-            part, whole = (f"{found[one]}{found['measure']}" for one in ("part", "whole"))
-            why = sentences.TEXT_COUNT_PART_OVER.format(
-                called=found["thing"], part=part, whole=whole
-            )
-            yield passage.finding("TEXT-COUNT", *found.span(), why)
-
-
-_THINGS: Final = when_used(
-    "[^，。；、\\d]{0,3}?(?P<thing>村|社区|居委会|单位|部门|企业|学校|网站|项目|问题|站点|岗位|窗口|事项|领域|栏目|专区|乡镇|街道|人员?|文件)"
-)
-
-
-def _is_another_thing(found: "re.Match[str]") -> bool:
-    """Tell whether the part is of other things than the whole: 3个乡镇中有12个村."""
-    named = _THINGS.match(found.string, found.end())
-    return bool(named and found["thing"] and named["thing"] not in found["thing"])
 
 
 def _begun(

@@ -26,8 +26,6 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
             yield from _without_complement(passage)
         yield from _without_verb(passage)
         yield from _without_second(passage)
-        if "对" in text and "了" in text:
-            yield from _not_carried_out(passage)
         if "要求" in text or "规定" in text:
             yield from _only_a_ground(passage)
         if "率" in text or "度" in text:
@@ -158,29 +156,6 @@ _DEED: Final = when_used(
     rf"[^，。；：、]{{2,14}}?(?:{_DONE}|交流|调度|巡检|巡查|走访|改革|建设|改善|提升|创新|轮训|测试|值守)(?:[，。；、和与及]|$)"
 )
 """A noun with what is done to it, which together are what an adverb goes with: 持续网站巡检."""
-_LIKELIER_CARRIED_OUT: Final = -4.5
-"""How much less likely the text may be with 进行 than with 了 right behind what is no verb (下发了通报: -14)."""
-_TO_A_THING: Final = when_used(
-    r"(?:^|[，。；：])(?:我[^\W\d_]{1,2}|本(?:机关|单位)|及时|已|并|全面|定期)?"
-    r"对(?![外内])(?P<thing>(?:(?!进行|作了|做了|作出|做出|加以|予以|给予|开展|实行)[^，。；：了]){2,40})"
-    rf"了[^，。；：了]{{0,8}}?(?:{_DONE})(?=[，。；]|$)"
-)
-
-
-def _not_carried_out(passage: Passage) -> Iterator[Finding]:
-    """Find 对栏目了全面清理, which lacks 进行."""
-    for found in _TO_A_THING.finditer(passage.folded):
-        last, end = found["thing"][-2:], found.end("thing")
-        if (
-            knowledge.is_common_word(last)
-            and last not in knowledge.words_of("带名词的动词")
-            and not re.fullmatch(_DONE, last)
-            and gain_of("进行", passage.folded, end) > _LIKELIER_CARRIED_OUT
-        ):
-            why = sentences.TEXT_TYPO_LOST.format(words=last, lost="进行")
-            yield passage.finding("TEXT-TYPO", end - 2, found.end(), why)
-
-
 _INTO: Final = when_used(
     "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|村务公开|公开工作|此项|该项|公开)(?:工作)?(?:落实|完成|开展)?(?:情况)?(?:[^，。；、纳列入作与和为进在对摆提到成放当]|当(?=年)){0,4}"
     "(?:年度|年终|科室|部门|单位|个人|干部|机关|重点|目标|绩效|综合|责任制?|党建){0,4}"

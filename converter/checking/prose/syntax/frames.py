@@ -27,9 +27,6 @@ _MADE_OF: Final = when_used(
 _MADE: Final = when_used(
     "组成|构成|编制|编写|编撰|撰写|起草|制作|发布|公布|印发|负责|形成|汇总|整理|提供|审[核定议]"
 )
-_SITES: Final = ("网站公", "网站发", "网公", "网发", "平台公", "平台发", "专栏公")
-
-
 _LAST_PART: Final = when_used("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
 _UNDER: Final = when_used(
     "(?:^|[，。；：年])(?:我[^\\W\\d_]{1,2})?在(?P<what>[^，。；：]{2,40}?(?:[省市县区镇乡州旗委府局办厅部院盟组室署]|部门|单位|中央|上级)的?(?:正确|坚强|统一|有力|精心|大力|具体|有关|相关)?"
@@ -65,8 +62,8 @@ _PARTY: Final = when_used(
     "(?P<party>党)(?<=[实彻照据央循绕]党)(?=自治区|、?国务院|[省市县]委|[省市县]政府)"
 )
 _ON_A_SITE: Final = when_used(
-    "(?:及时|均|全部|统一|按时|同步|按要求|按规定)(?P<where>(?!在|于|通过|向|到|由|经|利用|依托|登录|更新|维护|完善|优化|按)(?:我|本|[^\\W\\d_]{0,5})[省市县区镇乡州旗](?:人民政府|政府)(?:门户|政务)?"
-    "(?:网站|网|信息公开平台|专栏)(?:[和及、][^，。；、]{2,14}(?:网站|网|平台|公众号|专栏))?上?(?:公开|公布|公示|发布))(?=[，。；])"
+    "(?:及时|均|全部|统一|按时|同步|按要求|按规定)(?P<where>[我本]?[省市县区镇乡州旗](?:人民政府|政府)(?:门户|政务)?"
+    "(?:网站|网|信息公开平台|专栏){1,2}(?:[和及、][^，。；、]{2,14}(?:网站|网|平台|公众号|专栏))?上?(?:公开|公布|公示|发布))(?=[，。；])"
 )
 _ON_REQUEST: Final = when_used(
     "(?P<by>依)(?=公开(?:(?:政府)?信息的|政府信息|申请|工作|事[项宜]|[件办答]))"
@@ -99,7 +96,16 @@ _NOT_OF_ANY: Final = when_used(
     "(?P<not>未)(?=(?:被|因)[^，。；：]{2,40}?(?:复议|诉讼|追究|追责|投诉|举报|问责)的情况[，。；])(?![^，。；：]{0,44}(?:发生|出现|存在|产生|发现|收到|接到|引起|引发))"
 )
 """What did not happen is no 情况 without a verb: 未被提起行政诉讼的情况."""
-_WITHOUT: Final = (
+_WITH_WHOM: Final = when_used(
+    "请(?P<who>(?![与同和向跟拨于])[^，。；：、“”（）与同和跟向到过经由找先凭持按用主往至致]{2,30}(?:办公室|政府|政务办|党政办|[局科股室处站]|中心|委员会|管委会|办事处))联系(?=[，。；（：]|$)"
+)
+_AIM: Final = when_used(
+    "(?:^|[。；：])(?:(?:[^。；：以把将“”]|“[^“”]*”){0,60}[，”])?"
+    "(?P<aim>(?:切实|不断|全面|充分|最大限度|着力)?(?:提升|提高|增强|满足|方便|保障|维护|推进|推动|促进|打造|建设|实现|服务于?)"
+    "[^。；：“”以把将作列定视是使让化当改变树设确立]{4,40}?为(?:根本|主要)?(?:目标|目的|导向|主线|宗旨|出发点|落脚点|出发点和落脚点)(?=[，。；]))"
+)
+"""What is aimed at, with no 以 before it in its sentence: 切实保障群众知情权为目标."""
+_LOST_BEHIND: Final = (
     ("高度", _HIGHLY, "重视"),
     ("根", _ROOT, "据"),
     ("党", _PARTY, "中央"),
@@ -116,36 +122,29 @@ _WITHOUT: Final = (
     ("的情况", _NOT_OF_ANY, "发生"),
 )
 
+_LOST_BEFORE: Final = (
+    ("联系", _WITH_WHOM, "与"),
+    ("为", _AIM, "以"),
+    ("的", _UPON, "在"),
+    ("府", _ON_A_SITE, "在"),
+)
+"""What every text has that an expression matches, the expression, the word that is lost beside what it names."""
+
 
 def _without_its_word(passage: Passage) -> Iterator[Finding]:
     """Find 高度 without 重视, 党 without 中央, 请办公室联系 without 与 and 提升质量为目标 without 以."""
     text = passage.folded
-    for found in _WITH_WHOM.finditer(text) if "联系" in text else ():
-        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["who"], lost="与")
-        yield passage.finding("TEXT-TYPO", *found.span("who"), why)
-    for found in _AIM.finditer(text) if any(map(text.__contains__, _AIMS)) else ():
-        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["aim"], lost="以")
-        yield passage.finding("TEXT-TYPO", *found.span("aim"), why)
-    for mark, pattern, lost in _WITHOUT:
-        for found in pattern.finditer(text) if mark in text else ():
-            name = found.lastgroup or ""
-            why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=lost)
-            yield passage.finding("TEXT-TYPO", *found.span(name), why)
+    for table, sentence in (
+        (_LOST_BEHIND, sentences.TEXT_TYPO_LOST),
+        (_LOST_BEFORE, sentences.TEXT_TYPO_LOST_BEFORE),
+    ):
+        for mark, pattern, lost in table:
+            for found in pattern.finditer(text) if mark in text else ():
+                name = found.lastgroup or ""
+                why = sentence.format(words=found[name], lost=lost)
+                yield passage.finding("TEXT-TYPO", *found.span(name), why)
 
 
-_WITH_WHOM: Final = when_used(
-    "请(?P<who>(?![与同和向跟拨于])[^，。；：、“”（）与同和跟向到过经由找先凭持按用主往至致]{2,30}(?:办公室|政府|政务办|党政办|[局科股室处站]|中心|委员会|管委会|办事处))联系(?=[，。；（：]|$)"
-)
-_AIM: Final = when_used(
-    "(?:^|[。；：])(?:(?:[^。；：以把将“”]|“[^“”]*”){0,60}[，”])?"
-    "(?P<aim>(?:切实|不断|全面|充分|最大限度|着力)?(?:提升|提高|增强|满足|方便|保障|维护|推进|推动|促进|打造|建设|实现|服务于?)"
-    "[^。；：“”以把将作列定视是使让化当改变树设确立]{4,40}?为(?:根本|主要)?(?:目标|目的|导向|主线|宗旨|出发点|落脚点|出发点和落脚点)(?=[，。；]))"
-)
-"""What is aimed at, with no 以 before it in its sentence: 切实保障群众知情权为目标."""
-_AIMS: Final = (
-    *("为目标", "为目的", "为导向", "为主线", "为宗旨"),
-    *("为出发点", "为落脚点", "为根本", "为主要"),
-)
 _NOTHING_SET_UP: Final = when_used(
     "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
 )
@@ -157,23 +156,15 @@ _SUBJECT_TWICE: Final = when_used(
 
 
 def _empty_frames(passage: Passage) -> Iterator[Finding]:
-    """Find a group set up that is none, and the unit as what does it twice."""
+    """Find a group set up that is none, the unit as what does it twice, 本报告是根据…要求, and 未收到…情况."""
     text = passage.folded
-    for found in _NOTHING_SET_UP.finditer(text) if "成立" in text else ():
+    for found in _NOTHING_SET_UP.finditer(text):
         why = sentences.TEXT_TYPO_NOUN_LOST.format(words=found["frame"])
         yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
-    for found in _SUBJECT_TWICE.finditer(text) if "下，" in text else ():
+    for found in _SUBJECT_TWICE.finditer(text):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["unit"])
         yield passage.finding("TEXT-TYPO", *found.span("again"), why)
-
-
-def _begun_wrong(passage: Passage) -> Iterator[Finding]:
-    """Find …的基础上 without 在, 本报告是根据…要求 without 编制, and 未收到…情况."""
-    text = passage.folded
-    for found in _UPON.finditer(text) if "上，" in text or "下，" in text else ():
-        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["what"], lost="在")
-        yield passage.finding("TEXT-TYPO", *found.span("what"), why)
-    for found in _GROUNDED.finditer(text) if "报是" in text or "告是" in text else ():
+    for found in _GROUNDED.finditer(text):
         why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["ground"], verb="编制")
         yield passage.finding("TEXT-TYPO", *found.span("ground"), why)
     for found in _NOTHING_CAME.finditer(text):
@@ -184,14 +175,14 @@ def _begun_wrong(passage: Passage) -> Iterator[Finding]:
 def _torn_frames(passage: Passage) -> Iterator[Finding]:
     """Find frames that lost what closes them: 由六个部分。, 在县委领导，, 收到政府信息公开21件."""
     text = passage.folded
-    for found in _MADE_OF.finditer(text) if "由" in text and "报" in text else ():
+    for found in _MADE_OF.finditer(text):
         parts = found["parts"]
         if "情况" in parts and not _MADE.search(parts):
             *_, last = _LAST_PART.finditer(parts)
             start, end = (found.start("parts") + one for one in last.span())
             why = sentences.TEXT_TYPO_LOST.format(words=last[0], lost="组成")
             yield passage.finding("TEXT-TYPO", start, end, why)
-    for found in _UNDER.finditer(text) if "在" in text else ():
+    for found in _UNDER.finditer(text):
         if not _WITHIN_ALL.search(found["what"] + found["rest"]):
             why = sentences.TEXT_TYPO_LOST.format(words=found["last"], lost="下")
             yield passage.finding("TEXT-TYPO", *found.span("last"), why)
@@ -201,12 +192,8 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
         if (_CAME if counted else _CAME_NOT).search(before):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="申请")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
-    yield from _begun_wrong(passage)
     yield from _without_its_word(passage)
     yield from _empty_frames(passage)
-    for found in _ON_A_SITE.finditer(text) if any(map(text.__contains__, _SITES)) else ():
-        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["where"], lost="在")
-        yield passage.finding("TEXT-TYPO", *found.span("where"), why)
 
 
 # ---------------------------------------------------------------- two frames that were mixed
@@ -562,7 +549,6 @@ _FRAMES: Final = (
 _ASKED_TWICE: Final = when_used(
     "(?:按照|根据|依照)[^，。；、《》]{0,14}?(?P<word>要求|规定|精神|部署|安排)(?![和与及等以中])[^，。；、《》]{2,12}的(?P=word)(?=[，。；和])"
 )
-_ABOUT: Final = frozenset("余多近")
 _NEARLY: Final = when_used(
     "(?<![\\d.第a-zA-Z-])(?P<number>\\d{0,6}[1-9])(?P<more>余|(?<=\\d\\d)多)(?=[件条次篇项份期场人名户家]|个(?!月))"
     "|(?P<near>将?近)(?P<exact>\\d{2,6}[1-9])(?=[件条篇份期次人名户])"
@@ -580,7 +566,7 @@ def _other_frames(passage: Passage) -> Iterator[Finding]:
     for found in _ASKED_TWICE.finditer(text):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _NEARLY.finditer(text) if not _ABOUT.isdisjoint(text) else ():
+    for found in _NEARLY.finditer(text):
         words = found[0]
         right = found["number"] or found["exact"]
         why = sentences.TEXT_TYPO_NEARLY.format(words=words, right=right)

@@ -398,10 +398,6 @@ def _without_for(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- order and overlap
 
 
-_DONE: Final = "检查|自查|抽查|排查|清理|梳理|整改|培训|轮训|核查|审核|审查|督查|督导|宣传|解读|评估|评议|考核|巡查|通报|分析|研究|汇总"
-_DEED_FIRST: Final = when_used(
-    f"对[^，。；：、的]{{2,20}}?(?P<deed>{_DONE})(?P<verb>开展|进行)" + _ENDS
-)
 _WITHIN: Final = when_used(
     "(?P<time>\\d个?(?:工作)?日|个工作日|规定的?(?:时间|时限|期限)|法定的?(?:时间|时限|期限))"
     "(?P<deed>答复|回复|办结|公开|更新|集中|完成|办理|反馈|送达|整改|补正|报送|上传|发布|公布|公示|处理|审核|受理|告知|提交|上报)内"
@@ -409,11 +405,7 @@ _WITHIN: Final = when_used(
 
 
 def _turned(passage: Passage) -> Iterator[Finding]:
-    """Find 对栏目自查开展 and 三个工作日答复内."""
-    for found in _DEED_FIRST.finditer(passage.folded):
-        words = found["deed"] + found["verb"]
-        why = sentences.TEXT_TYPO_ORDER.format(words=words, right=found["verb"] + found["deed"])
-        yield passage.finding("TEXT-TYPO", found.start("deed"), found.end("verb"), why)
+    """Find 三个工作日答复内."""
     for found in _WITHIN.finditer(passage.folded):
         right = f"{found['time']}内{found['deed']}"
         why = sentences.TEXT_TYPO_ORDER.format(words=found[0], right=right)
@@ -674,7 +666,7 @@ def _around_figures(passage: Passage) -> Iterator[Finding]:
 
 _BEFORE_AN_ORGAN: Final = when_used(
     "(?P<adverb>认真|切实|严格|深入|扎实|积极|大力|着力|不断|进一步|全面|及时)"
-    "(?:《|[省市县区][委政]|各级|上级|国务院|党中央|中央)"
+    "(?:《|[省市县区](?:委|政(?!府[^，。；]{0,4}网))|各级|上级|国务院|党中央|中央)"
 )
 
 

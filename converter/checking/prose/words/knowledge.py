@@ -2,17 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from operator import add, contains, ne
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from converter.checking.prose.words.characters import sounds
 from converter.checking.prose.words.lists import rows
 from converter.checking.prose.words.prepared import Table, prepared
+from converter.form import short_inputs
 from converter.form.patterns import when_used
-
-_Found = TypeVar("_Found")
 
 
 class Citation(NamedTuple):
@@ -465,19 +464,8 @@ def occurrences(
 # ---------------------------------------------------------------- what is found in a text, kept piece by piece
 
 
-_KEPT: Final = 8_000
-_LONGEST_KEPT: Final = 200
-"""Pieces of texts of which is kept what was found in them, and characters of one."""
-
-
-def kept(find: Callable[..., _Found]) -> Callable[..., _Found]:
-    """Keep what is found in the pieces that were looked at last, but for long ones, which no other text has."""
-    known = lru_cache(_KEPT)(find)
-
-    def found(piece: str, *more: int) -> _Found:
-        return known(piece, *more) if len(piece) <= _LONGEST_KEPT else find(piece, *more)
-
-    return found
+kept = short_inputs.kept(most=8_000, longest=200)
+"""Keeps what is found in the pieces of texts that were looked at last, but for long ones, which no other text has."""
 
 
 _MARKS: Final = "，。；：！？“”《》"
