@@ -56,20 +56,17 @@ def without_page_furniture(blocks: Sequence[Block], before: Sequence[Block] = ()
     `before` is what stands in front of them on a page of a site.
     """
     blocks = [_without_numbers(one) for one in blocks if not _is_between_parts(one)]
-    left_out = {*_running_titles(blocks, before)}
-    numbers = {
-        at: bare
-        for at, one in enumerate(blocks)
-        if (bare := _line(one)) and PAGE_NUMBER.fullmatch(bare)
-    }
+    lines = [*map(_line, blocks)]
+    left_out = {*_running_titles(blocks, lines, before)}
+    numbers = {at: bare for at, bare in enumerate(lines) if PAGE_NUMBER.fullmatch(bare)}
     marked = {at for at, bare in numbers.items() if _MARKED.search(bare)}
     alone = {
         at: first for at, bare in numbers.items() if at not in marked and (first := _first(bare))
     }
     # a number alone may be that of a heading, or a figure
     counts_on = all(later == number + 1 for number, later in pairwise(alone.values()))
-    titles = _titles_with_numbers(blocks)
-    repeated = _repeated(blocks, before)
+    titles = _titles_with_numbers(blocks, lines)
+    repeated = _repeated(blocks, lines, before)
     printed = {*marked, *(alone if counts_on else ()), *titles, *repeated}
     cutting = {at for run in _runs(printed) if _cuts(blocks, run) for at in run}
     if counts_on and not cutting.isdisjoint(alone):
@@ -123,14 +120,14 @@ def _is_number(row: Sequence[TableCell], above: Sequence[TableCell]) -> bool:
     return bool(PAGE_NUMBER.fullmatch(text) and (_MARKED.search(text) or is_across))
 
 
-def _titles_with_numbers(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:
+def _titles_with_numbers(
+    blocks: Sequence[Block], lines: Sequence[str]
+) -> dict[int, tuple[str, str]]:
     """Return the places of lines that are alike but for the number of a page, which rises: what they share, the number."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for at, block in enumerate(blocks):
-        title, number = (
-            ("", "") if not _line(block) or _is_heading(block) else _parted(_text(block))
-        )
-        if title:
+    for at, (block, line) in enumerate(zip(blocks, lines, strict=True)):
+        title, number = _parted(_text(block)) if line else ("", "")
+        if title and not _is_heading(block, line):
             found.setdefault(title, []).append((at, number))
     return {
         at: (title, number)
@@ -157,16 +154,16 @@ def _first(number: str) -> int:
     return int(found[0]) if found else 0
 
 
-def _repeated(blocks: Sequence[Block], before: Sequence[Block]) -> set[int]:
+def _repeated(blocks: Sequence[Block], lines: Sequence[str], before: Sequence[Block]) -> set[int]:
     """Return the places of lines that say nothing and stand alone several times: 内部资料, the unit."""
-    times = Counter(map(_line, [*before, *blocks]))
+    times = Counter([*map(_line, before), *lines])
     return {
         at
-        for at, block in enumerate(blocks)
-        if times[line := _line(block)] > 1
+        for at, (block, line) in enumerate(zip(blocks, lines, strict=True))
+        if times[line] > 1
         and _ALONE.fullmatch(line)
         and not PAGE_NUMBER.fullmatch(line)
-        and not _is_heading(block)
+        and not _is_heading(block, line)
     }
 
 
@@ -178,10 +175,10 @@ def _signs(blocks: Sequence[Block], at: int, numbers: Collection[int]) -> bool:
     return below is None or any(map(_DATE.fullmatch, beside))
 
 
-def _is_heading(block: Block) -> bool:
+def _is_heading(block: Block, line: str) -> bool:
     if not isinstance(block, TextBlock):
         return False
-    return bool(block.number or split_number(_line(block))[0] or heading_section(block))
+    return bool(block.number or split_number(line)[0] or heading_section(block))
 
 
 def _runs(places: Collection[int]) -> list[list[int]]:
@@ -211,14 +208,16 @@ def _cuts(blocks: Sequence[Block], run: Sequence[int]) -> bool:
     )
 
 
-def _running_titles(blocks: Sequence[Block], before: Sequence[Block]) -> Iterator[int]:
+def _running_titles(
+    blocks: Sequence[Block], whole: Sequence[str], before: Sequence[Block]
+) -> Iterator[int]:
     """Yield the places below the first heading where the title, or what is like one, stands alone and not for the first time.
 
     The title of a second report stays: its preface follows.
     """
     texts = [one for one in blocks if isinstance(one, TextBlock)]
     start = next((one for one in texts if heading_section(one)), None)
-    lines = [_NUMBER_BEHIND.sub("", _line(one)) for one in blocks]
+    lines = [_NUMBER_BEHIND.sub("", one) for one in whole]
     said = Counter([*map(_line, before), *lines])
     titles = {one for one, times in said.items() if times > 1 and _TITLE.fullmatch(one)}
     is_below = False

@@ -159,17 +159,33 @@ def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]
             sentences.VALUE_NORMALISED_ZERO.format(content=quote(raw)),
             sentences.VALUE_NORMALISED_ZEROS.format(content=quote(raw), **_LATER),
         )
-    digits = tidied.removesuffix(unit)
-    if unit == "件" and tidied[-1:] in _COUNTERS:
-        digits = tidied[:-1]
-    digits = digits.rstrip()
-    if not _NUMBER.fullmatch(digits):
+    digits = _digits_in(tidied, unit)
+    if digits is None:
         return None, _no_number(raw)
-    value, problem = _finite(Decimal(re.sub(r"[ ,]", "", digits)))
+    value, problem = _finite(digits)
     if problem or value is None:
         return value, problem
     what = sentences.VALUE_NORMALISED_NUMBER.format(content=quote(raw), value=value)
     return value, Problem("VALUE-NORMALISED", what, sentences.VALUE_NORMALISED_NUMBERS)
+
+
+def figure_in(text: str, unit: str) -> Number | None:
+    """Return the figure that `number` reads in a text; nothing is said where it reads none."""
+    if text.isascii() and text.isdecimal():
+        return _finite(Decimal(text))[0]
+    tidied = tidy_text(text).translate(_HALF_WIDTH)
+    if tidied in _ZERO_WORDS:
+        return 0
+    digits = _digits_in(tidied, unit)
+    return None if digits is None else _finite(digits)[0]
+
+
+def _digits_in(tidied: str, unit: str) -> Decimal | None:
+    digits = tidied.removesuffix(unit)
+    if unit == "件" and tidied[-1:] in _COUNTERS:
+        digits = tidied[:-1]
+    digits = digits.rstrip()
+    return Decimal(re.sub(r"[ ,]", "", digits)) if _NUMBER.fullmatch(digits) else None
 
 
 def _finite(raw: Decimal) -> tuple[Number | None, Problem | None]:

@@ -39,6 +39,7 @@ _FEWEST_HEADINGS: Final = 2
 """Minimum known words of a header in an element of its own."""
 _FEWEST_FIGURES: Final = 5
 """Minimum figures and blanks; a menu of a site has words alone."""
+_FEWEST_CELLS: Final = _FEWEST_WORDS + _FEWEST_FIGURES
 _FIGURES_OF_TABLE4: Final = sum(len(one.cells) for one in TABLES["t4"].fields)
 _GENERAL: Final = {"其他", "总计", "合计"}
 """Words that say nothing of the table."""
@@ -88,6 +89,8 @@ def _mark_rows(parent: "_Element") -> None:
 
 def _put_rows_around(parent: "_Element") -> None:
     """Put rows around the children of an element that are the cells of a table, some of them blank."""
+    if len(parent) < _FEWEST_CELLS:
+        return
     for run in _runs(parent, _is_of_a_table):
         # without blanks they are read as lines of text, also where words are broken
         rows = list(_parted(run)) if any(not _text(cell).strip() for cell in run) else []
@@ -191,7 +194,7 @@ def _text(element: "_Element") -> str:
 
 def _is_table(rows: Sequence[Sequence["_Element"]]) -> bool:
     cells = [_text(cell) for row in rows for cell in row]
-    if len(cells) < _FEWEST_WORDS + _FEWEST_FIGURES:
+    if len(cells) < _FEWEST_CELLS:
         return False
     figures = sum(map(_is_value, cells))
     words = {normalised(cell) for cell in cells if _is_word(cell)} - _GENERAL

@@ -36,7 +36,6 @@ _ORNAMENT: Final = re.compile(
 _ORNAMENT_BEHIND: Final = re.compile(r"[●○◆◇■□★☆※◎◀◄◁<«*#~—–=_-]{1,8}$")
 _CLOSING: Final = dict(zip("【〖《「『“[", "】〗》」』”]", strict=True))
 _STRIPPED: Final = "：:。.、 ，,；;\u4e36"
-_BLANKS: Final = re.compile(r"[\s\u3000]")
 
 
 def without_ornaments(text: str) -> str:
@@ -73,8 +72,8 @@ def is_marked(text: str) -> bool:
 
 def without_blanks(text: str) -> str:
     """Return a text without blanks and bookmarks, cut to the length of some headings."""
-    text = _BLANKS.sub("", text[: 20 * LONGEST_HEADING]).replace("\uff0e", ".")
-    return re.sub(BOOKMARK, "", text)
+    text = "".join(text[: 20 * LONGEST_HEADING].split()).replace("\uff0e", ".")
+    return re.sub(BOOKMARK, "", text) if "[" in text else text
 
 
 def split_number(text: str) -> tuple[int, str, str]:
@@ -83,7 +82,7 @@ def split_number(text: str) -> tuple[int, str, str]:
     A number that was typed behind the automatic one, as in 一、一、, is no word.
     """
     found = NUMBER.match(text)
-    if found and is_numbered_twice(text):
+    if found and found["mark"] and text.startswith(found[0], found.end()):
         found = NUMBER.match(text, found.end()) or found
     if not found or found.end() == len(text):
         return 0, "", text.strip(_STRIPPED)

@@ -22,6 +22,7 @@ from converter.reading.sections.known_headings import (
     LINES_KEPT,
     LONGEST_CONTENTS,
     MARKS,
+    OFFICIAL_WORDS,
     is_known,
     is_official,
     is_short,
@@ -39,6 +40,7 @@ _INNER: Final = re.compile(
     r"(?<![一二三四五六七八九十第（(“《〈「‘见按在即为如含])(?:第[一二三四五六]部分[、:：]?|[一二三四五六](?:[、.．，,:：]|(?=[\s\u3000])))"
 )
 _ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
+_STOPS: Final = re.compile(r"[。；！？]")
 _GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
 """After the words of a heading: it was none."""
 _SAYS_MORE: Final = re.compile(r"[：:].|[（(][一二三四五六七八九十\d]{1,2}[）)].|.+[。；]$")
@@ -49,9 +51,8 @@ _LEADERS: Final = re.compile(
 """The dots and the page number of a table of contents."""
 
 
-_OFFICIAL_WORDS: Final = {
-    one.key: MARKS.sub("", one.heading.partition("、")[2]) for one in SECTIONS
-}
+_WITHOUT_MARKS: Final = {key: MARKS.sub("", words) for key, words in OFFICIAL_WORDS.items()}
+_ANY_OFFICIAL: Final = tuple(OFFICIAL_WORDS.values())
 
 
 @dataclass(frozen=True)
@@ -127,19 +128,26 @@ def _places_once(block: TextBlock) -> list[Place]:
 
 def _whole_places(whole: str, text: str) -> Iterator[Place]:
     number, style, core = split_number(text)
-    if not core or re.search(r"[。；！？]", core):
+    if not core or _STOPS.search(core):
         return
-    for section in SECTIONS:
-        words = _words(section, core, text)
-        if words and not (words < KNOWN and not style and not IS_NAME.search(text)):
+    for section, words in _sections(core, text):
+        if not (words < KNOWN and not style and not IS_NAME.search(text)):
             official = is_official(section, text)
             heading = Heading(section, 0, 0, len(whole), whole, official)
             yield Place(heading, words, style, number)
 
 
-def _words(section: Section, core: str, text: str) -> int:
-    """Return how near words are to the heading of a section; 0 where they are none."""
-    if MARKS.sub("", core) == _OFFICIAL_WORDS[section.key]:
+def _sections(core: str, text: str) -> Iterator[tuple[Section, int]]:
+    """Yield the sections whose headings words may be, and how near they are to each."""
+    bare = MARKS.sub("", core)
+    for section in SECTIONS:
+        if words := _words(section, core, bare, text):
+            yield section, words
+
+
+def _words(section: Section, core: str, bare: str, text: str) -> int:
+    """Return how near words, here also without marks, are to the heading of a section; 0 where they are none."""
+    if bare == _WITHOUT_MARKS[section.key]:
         return OFFICIAL
     if is_known(section, core, text):
         return KNOWN
@@ -180,10 +188,9 @@ def _leading(block: TextBlock) -> Iterator[Place]:
             continue
         text = without_blanks(whole[:end])
         value, style, core = split_number(text)
-        for section in SECTIONS if core and not re.search("[。；！？]", core) else ():
-            words = _words(section, core, text)
+        for section, words in _sections(core, text) if core and not _STOPS.search(core) else ():
             plain = words < KNOWN and not style and end != block.bold
-            if words and not plain:
+            if not plain:
                 heading = Heading(
                     section, 0, 0, end, whole[:end], is_official(section, text), alone=False
                 )
@@ -193,12 +200,10 @@ def _leading(block: TextBlock) -> Iterator[Place]:
 
 def _official_end(whole: str, start: int) -> int:
     """Return where the official words of a heading that begin at an index end; 0 where there are none."""
-    for section in SECTIONS:
-        core = section.heading.partition("、")[2]
-        if whole.startswith(core, start):
-            end = start + len(core)
-            return 0 if _GOES_ON.match(whole[end : end + 1]) else end
-    return 0
+    if not whole.startswith(_ANY_OFFICIAL, start):
+        return 0
+    end = start + next(len(words) for words in _ANY_OFFICIAL if whole.startswith(words, start))
+    return 0 if _GOES_ON.match(whole[end : end + 1]) else end
 
 
 def _inner(whole: str, found: re.Match[str]) -> Place | None:
@@ -209,8 +214,7 @@ def _inner(whole: str, found: re.Match[str]) -> Place | None:
     section = SECTIONS[number - 1]
     start = found.end() + len(whole[found.end() :]) - len(whole[found.end() :].lstrip())
     end = _official_end(whole, start)
-    core = section.heading.partition("、")[2]
-    words = OFFICIAL if end and whole.startswith(core, start) else 0
+    words = OFFICIAL if end and whole.startswith(OFFICIAL_WORDS[section.key], start) else 0
     if not words:
         before = whole[max(0, found.start() - _NEAR) : found.start()].rstrip("\u3000")
         stop = _ENDS.search(whole, start, start + _LONGEST_INNER)
@@ -218,8 +222,9 @@ def _inner(whole: str, found: re.Match[str]) -> Place | None:
         if (before and not _ENDS.search(before[-1])) or ends - start > _LONGEST_INNER:
             return None
         end = ends
+        core = without_blanks(whole[start:end])
         words = _words(
-            section, without_blanks(whole[start:end]), without_blanks(whole[found.start() : end])
+            section, core, MARKS.sub("", core), without_blanks(whole[found.start() : end])
         )
         if not words:
             return None

@@ -20,6 +20,8 @@ LONGEST_CONTENTS: Final = 80
 LINES_KEPT: Final = 10_000
 """Lines of which that is kept: as many as a file may have."""
 MARKS: Final = re.compile(r"[\W_]")
+OFFICIAL_WORDS: Final = {one.key: one.heading.partition("、")[2] for one in SECTIONS}
+_WITH_NUMBER: Final = {one.key: (f"{one.number}、", f"第{one.number}部分") for one in SECTIONS}
 
 
 def heading_section(block: TextBlock) -> Section | None:
@@ -43,17 +45,16 @@ def _section_of(whole: str) -> Section | None:
 
 def is_known(section: Section, core: str, text: str) -> bool:
     """Tell whether the words of a heading are the section's, or with its number nearly so."""
-    official = section.heading.partition("、")[2]
     if SECTION_WORDS[section.key].match(core):
         return True
+    official = OFFICIAL_WORDS[section.key]
     if core.startswith(official):
         has_number = not text.startswith(core)
         behind = (ADDED, *([ADDED_TO_NUMBERED] if has_number else []))
         if any(one.fullmatch(core, len(official)) for one in behind):
             return True
     loose = LOOSE_WORDS.get(section.key)
-    numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
-    return bool(loose and numbered and loose.fullmatch(core))
+    return bool(loose and text.startswith(_WITH_NUMBER[section.key]) and loose.fullmatch(core))
 
 
 def is_short(text: str) -> bool:
@@ -65,4 +66,4 @@ def is_official(section: Section, text: str) -> bool:
     """Tell whether a heading has the words of the form; its number, unless it has two, and marks do not matter."""
     bare = without_blanks(text)
     core = "" if is_numbered_twice(bare) else split_number(bare)[2]
-    return MARKS.sub("", core) == MARKS.sub("", section.heading.partition("、")[2])
+    return MARKS.sub("", core) == MARKS.sub("", OFFICIAL_WORDS[section.key])

@@ -38,6 +38,7 @@ from converter.reading.sections.heading_places import (
 from converter.reading.sections.known_headings import (
     LONGEST_CONTENTS,
     MARKS,
+    OFFICIAL_WORDS,
     heading_section,
     is_official,
 )
@@ -69,6 +70,7 @@ _LONGEST_LINE_OF_CONTENTS: Final = 3 * _FEW
 _DOTS: Final = ".．…·・—_-"
 _PAGE: Final = re.compile(rf"[\s{_DOTS}]\d{{1,3}}$")
 """The page that stands behind a line of a table of contents."""
+_FIRST_WORDS: Final = re.compile("[。：:；]")
 _LONGEST_WITH_DOTS: Final = 300
 _TO_THE_PAGE: Final = re.compile(
     rf"(?<![\s{_DOTS}])[\s{_DOTS}]{{1,300}}(?:[（(]|第\s?)?(\d{{1,3}})\s?[)）页]?$"
@@ -136,7 +138,7 @@ def _first_words(block: Block) -> str:
     """Return a paragraph's first words as a table of contents may have them."""
     if not isinstance(block, TextBlock):
         return ""
-    return re.split("[。：:；]", block.whole[:LONGEST_CONTENTS].strip(), maxsplit=1)[0]
+    return _FIRST_WORDS.split(block.whole[:LONGEST_CONTENTS].strip(), maxsplit=1)[0]
 
 
 def _without_page(line: str) -> str:
@@ -162,15 +164,15 @@ def with_whole_headings(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         before = found[-1] if found else None
         if isinstance(before, TextBlock) and isinstance(block, TextBlock):
-            number = before.whole.rstrip()
-            # a number that a line parts from its words needs no mark
-            parted = _is_number_alone(number) and number[-1:] not in "、.．。，,:：)）"
-            both = TextBlock(f"{number}、{block.whole}" if parted else before.whole + block.whole)
-            if _is_divided_heading(before, block, both, is_habit=bare > _MAIN_HEADINGS):
+            both = _divided_heading(before.whole, block.whole, is_habit=bare > _MAIN_HEADINGS)
+            if both:
                 found[-1] = both
                 continue
         found.append(block)
     return found
+
+
+_OFFICIAL_ENDS: Final = tuple(MARKS.sub("", words) for words in OFFICIAL_WORDS.values())
 
 
 def _is_number_alone(text: str) -> bool:
@@ -178,24 +180,39 @@ def _is_number_alone(text: str) -> bool:
     return bool(style) and core == "字" and 0 < number <= len(SECTIONS)
 
 
-def _is_divided_heading(
-    first: TextBlock, second: TextBlock, both: TextBlock, *, is_habit: bool
-) -> bool:
-    """Tell whether a line begins a heading that it makes only together with the next line.
+def _divided_heading(first: str, second: str, *, is_habit: bool) -> TextBlock | None:
+    """Return the heading that a line makes only together with the next line; None where it makes none."""
+    if len(second) > 2 * LONGEST_HEADING:
+        return None
+    if _is_number_alone(first):
+        return _behind_number(first, second, is_habit=is_habit)
+    both = TextBlock(first + second)
+    if len(both.whole) > 2 * LONGEST_HEADING or not is_marked(first):
+        return None
+    # how it ends tells most pairs of lines from a heading
+    if not MARKS.sub("", without_blanks(both.whole)).endswith(_OFFICIAL_ENDS):
+        return None
+    section = heading_section(both)
+    is_one = section is not None and is_official(section, both.whole)
+    return both if is_one and not heading_section(TextBlock(first)) else None
+
+
+def _behind_number(number: str, line: str, *, is_habit: bool) -> TextBlock | None:
+    """Return the heading that a number makes with the next line; None where it makes none.
 
     Where numbers on lines of their own are the habit of a report, what follows one is its heading.
     """
+    # a number that a line parts from its words needs no mark
+    bare = number.rstrip()
+    parted = bare[-1:] not in "、.．。，,:：)）"
+    both = TextBlock(f"{bare}、{line}" if parted else number + line)
+    words = without_blanks(line)
+    if not words or split_number(words)[1] or re.search(r"^\d|[。；]", words):
+        return None
     if len(both.whole) > 2 * LONGEST_HEADING:
-        return False
-    if _is_number_alone(first.whole):
-        words = without_blanks(second.whole)
-        if not words or split_number(words)[1] or re.search(r"^\d|[。；]", words):
-            return False
-        return is_habit or any(one.fits and not one.inside for one in places_in(0, both))
-    if not is_marked(first.whole):
-        return False
-    section = heading_section(both)
-    return section is not None and is_official(section, both.whole) and not heading_section(first)
+        return None
+    found = is_habit or any(one.fits and not one.inside for one in places_in(0, both))
+    return both if found else None
 
 
 # ---------------------------------------------------------------- the best of them

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -22,7 +21,7 @@ from converter.form.half_width import half_width
 from converter.form.report import Number
 from converter.form.short_inputs import kept
 from converter.reading.blocks import PADDING, TableCell
-from converter.reading.values import number
+from converter.reading.values import figure_in
 
 Row = Sequence[TableCell]
 """The squares of one row of a table; a merged cell stands in every square that it covers."""
@@ -32,6 +31,7 @@ APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} 
 }
 _TOTAL_WORDS: Final = frozenset({"合计", "小计"})
 _DIGIT: Final = re.compile(r"\d")
+_UNSEEN: Final = re.compile(r"[\s\u200b\ufeff\xa0]")
 _NO_COLUMN: Final = re.compile(
     r"上年|去年|上一年|同比|环比|增减|增长|增幅|变化|占比|比例|比重|百分比"
     r"|^(?:20\d\d年?度?(?:总计|合计|数量)?|序号|行次|行号|编号|(?:指标)?[代编]码|(?:计量)?单位|备注|说明|小计)$"
@@ -141,22 +141,22 @@ def normalised(text: str) -> str:
     folded = _without_marks(text)
     if folded.endswith(")") or (folded[-1:].isascii() and folded[-1:].isalpha()):
         folded = _TRANSLATION.sub("", folded)
-    folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
-    return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
+    return _NO_WORDS.sub("", folded).replace("〔", "(").replace("〕", ")")
 
 
 @kept(4096, _SHORT)
 def bare_label(text: str) -> str:
     """Return a normalised row label without its outline number and the unit of its figures behind it."""
-    numbered = re.sub(r"^[一二三四五六七八](?=[、.．)）])", "", _without_marks(text).strip())
-    bare = re.sub(
-        r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])",
-        "",
-        normalised(numbered),
-    )
+    numbered = _SECTION_NUMBER.sub("", _without_marks(text).strip())
+    bare = _ROW_NUMBER.sub("", normalised(numbered))
     return _UNIT_BEHIND.sub("", bare) if bare.endswith(")") else bare
 
 
+_NO_WORDS: Final = re.compile(r"[\s\u200b\ufeff“”\"‘’'〝〞,、;:。·]")
+_SECTION_NUMBER: Final = re.compile(r"^[一二三四五六七八](?=[、.．)）])")
+_ROW_NUMBER: Final = re.compile(
+    r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])"
+)
 _UNIT_BEHIND: Final = re.compile(r"\((?:计量)?(?:单位)?(?:[件宗份个项起次条]|万元)\)$")
 _OF_THEM: Final = re.compile(r"^\s{0,4}其中\s{0,4}[:：，,]?\s{0,4}")
 _ADDITION: Final = re.compile(
@@ -261,15 +261,12 @@ def has_digit(cell: TableCell) -> bool:
 
 def value_of(cell: TableCell) -> Number | None:
     """Return the figure in a cell; None where it is blank or cannot be read as one."""
-    text = cell.text.strip().strip("\u3000\xa0")
-    if text.isascii() and text.isdecimal():
-        return number(Decimal(text), "件")[0]
-    return number(text, "件")[0]
+    return figure_in(cell.text, "件")
 
 
 def is_blank(cell: TableCell) -> bool:
     """Tell whether a cell holds nothing that can be seen."""
-    return not re.sub(r"[\s\u200b\ufeff\xa0]", "", cell.text)
+    return not cell.text or not _UNSEEN.sub("", cell.text)
 
 
 def is_figure(cell: TableCell) -> bool:

@@ -7,6 +7,7 @@ then decide what each figure is, or that it cannot be told.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from converter.form.fields import RESULTS, TABLES, Section, row_label
@@ -208,9 +209,13 @@ def is_word(cell: TableCell) -> bool:
     text = cell.text
     if len(text) > _LONGEST_LABEL:
         return False
-    if _is_label(text) or result_of(text) is not None or is_suits(text):
-        return True
-    return normalised(text) in APPLICANT_WORDS or bare_label(text) in _OTHER_WORDS
+    known = bare_label(text) in _words_of_tables() or normalised(text) in APPLICANT_WORDS
+    return known or result_of(text) is not None or is_suits(text) or bool(group_of(text))
+
+
+@cache
+def _words_of_tables() -> frozenset[str]:
+    return frozenset({*labels("t2"), *labels("t3"), *_OTHER_WORDS})
 
 
 def _stretch(lines: Sequence[Sequence[TableCell]], known: Sequence[int]) -> tuple[int, int]:
