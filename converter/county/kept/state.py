@@ -18,7 +18,7 @@ from converter.county.kept.record import (
     put_away,
     text_of,
 )
-from converter.errors import UnusableFile
+from converter.errors import CannotDeliver, UnusableFile
 from converter.files.faults import reason_of
 from converter.files.output import RETURN_FOLDER, STATE_FILE, digest_of, replace_atomic
 from converter.files.shelf import Shelf, Shelved
@@ -266,14 +266,20 @@ class BatchState:
         return path.is_file() if changed else self.is_ours(name, path)
 
     def is_ours(self, name: str, path: Path) -> bool:
-        """Tell whether a file is as a batch wrote it; one that somebody changed must be kept."""
+        """Tell whether a file is as a batch wrote it; one that somebody changed must be kept.
+
+        Raises CannotDeliver where the system does not give it: nobody knows then.
+        """
         try:
             if not path.is_file():
                 return False
             with path.open("rb") as file:
                 return digest_of(file) == self.outputs.get(name)
-        except OSError:
-            return False
+        except OSError as fault:
+            cause, remedy = reason_of(fault)
+            raise CannotDeliver(
+                f"{path}：读不出来（{cause}），不知道有没有人改过，没有动它。{remedy}"
+            ) from None
 
 
 def _content(file: Path, shelf: Shelf | None) -> object:

@@ -145,9 +145,7 @@ class OutputFolder:
         lists = list_sheets(rows, last_years, self.state)
         data = write_ledger(rows, last_years, self.path, lists)
         name, number = LEDGER_NAME, 1
-        while (target := self.path / name).exists() and not (
-            self.state.is_ours(name, target) or same_content(target, data)
-        ):
+        while (target := self.path / name).exists() and not self._may_replace(name, target, data):
             number += 1
             name = LEDGER_NAME.replace(".", f"（{number}）.")
         if not same_content(target, data):
@@ -156,14 +154,23 @@ class OutputFolder:
         self.state.record_output(name, data)
         return target
 
+    def _may_replace(self, name: str, target: Path, data: bytes) -> bool:
+        """Tell whether a ledger is as a batch wrote it, or as this one is; one that cannot be read is kept."""
+        with suppress(CannotDeliver):
+            return same_content(target, data) or self.state.is_ours(name, target)
+        return False
+
     def _name(self, output: Path | None) -> str:
         return output.relative_to(self.path).as_posix() if output else ""
 
     def _standing(self, row: LedgerRow, output: Path) -> LedgerRow:
         """Return the row of an output that stands; it says where somebody has changed it."""
-        changed = not self.state.is_ours(self._name(output), output)
-        remark = f"{row.remark}这个文件有人改过，已保留。" if changed else row.remark
-        return replace(row, output=output, remark=remark)
+        try:
+            ours = self.state.is_ours(self._name(output), output)
+            said = "" if ours else "这个文件有人改过，已保留。"
+        except CannotDeliver as refusal:
+            said = str(refusal)
+        return replace(row, output=output, remark=row.remark + said)
 
     def _write_report(self, unit: str, result: ExaminedFile, report: Report) -> Path:
         name = self._free_name(_file_name(unit, report, ".docx"))
