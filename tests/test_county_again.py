@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
-from converter.county.batch import BatchOptions, batch
+from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.kept.model import RowState
 from converter.county.kept.state import BatchState
+from converter.errors import CannotDeliver, UnusableFile
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, named, run_batch, states
@@ -136,3 +138,87 @@ def test_a_page_stands_under_the_name_that_was_free(
     assert len(pages) == 2
     run_batch(inbox, out)
     assert {one.name for one in out.glob("*.html")} == pages
+
+
+def run_here(inbox: Path, out: Path) -> Batch:
+    """Sum a folder up in this process: no worker has to start."""
+    with ThreadPoolExecutor(1) as executor:
+        return batch(BatchOptions(inbox, out), lambda *_: None, executor)
+
+
+def test_a_ledger_that_could_not_be_replaced_is_replaced_in_the_next_run(
+    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel holds it open; it is the last run's all the same, and nobody worked in it."""
+    (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    run_here(inbox, out)
+    (inbox / "二" / "乙镇.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
+    real = Path.replace
+
+    def held(path: Path, target: Path) -> Path:
+        if target.name == "汇总.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return real(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", held)
+        with pytest.raises(CannotDeliver, match="文件可能正在 Word 或 Excel 里打开"):
+            run_here(inbox, out)
+    run_here(inbox, out)
+    assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
+    assert openpyxl.load_workbook(out / "汇总.xlsx")["台账"].max_row == 3
+
+
+def test_a_copy_that_cannot_be_written_is_told_and_made_in_the_next_run(
+    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(broken(named(township, "甲镇"))))
+    with monkeypatch.context() as patched:
+        patched.setattr("converter.files.shelf.Shelf.put", lambda *_: None)
+        (row,) = run_here(inbox, out).rows
+    assert row.remark.endswith(
+        "带批注的副本没有写成，退回的只有通知；请检查磁盘和文件夹，再汇总一次就补上。"
+    )
+    assert returned(out) == {"甲镇退回修改通知.docx"}
+    (row,) = run_here(inbox, out).rows
+    assert "副本" not in row.remark
+    assert returned(out) == {"甲镇退回修改通知.docx", f"甲镇2022{COPY}.xlsx"}
+
+
+def test_of_an_output_that_the_disk_does_not_give_nobody_says_that_it_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "甲.docx"
+    note.write_bytes(b"note")
+    state = BatchState()
+    assert not state.is_ours("甲.docx", note)
+    state.record_output("甲.docx", b"note")
+    assert state.is_ours("甲.docx", note)
+
+    def unreachable(*_: object) -> str:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("converter.county.kept.state.digest_of", unreachable)
+    with pytest.raises(CannotDeliver) as refusal:
+        state.is_ours("甲.docx", note)
+    assert str(refusal.value) == (
+        f"{note}：读不出来（磁盘读写出错），不知道有没有人改过，没有动它。请检查磁盘，或换个文件夹。"
+    )
+
+
+def test_a_memory_that_the_disk_does_not_give_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken for damaged, all that was remembered of the units would be lost."""
+    BatchState().save(tmp_path)
+
+    def unreachable(*_: object) -> None:
+        raise OSError(116, "Stale file handle")
+
+    monkeypatch.setattr("converter.county.kept.state._by_lines", unreachable)
+    with pytest.raises(UnusableFile) as refusal:
+        BatchState.load(tmp_path, forget=False)
+    assert str(refusal.value) == (
+        f"{tmp_path / '.nianbao.json'}：上次的记录读不出来（网络断了），什么也没有做，"
+        "记录和原有的文件都在。请检查网络和共享文件夹，或先复制到本机。"
+    )

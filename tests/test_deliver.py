@@ -69,6 +69,36 @@ def test_a_file_that_appears_meanwhile_is_kept(
     assert list(tmp_path.iterdir()) == [target]
 
 
+@pytest.mark.parametrize(
+    ("call", "times", "left"),
+    [("unlink", 1, 0), ("unlink", 2, 0), ("unlink", 9, 1), ("chmod", 9, 0)],
+)
+@pytest.mark.parametrize("force", [False, True])
+def test_what_fails_around_a_file_that_stands_is_no_failure(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    times: int,
+    left: int,
+    force: bool,
+) -> None:
+    """Not the file's: a temporary one that a share holds a moment longer, rights that a disk does not know."""
+    refusals = iter(range(times))
+    real = getattr(os, call)
+
+    def refuse(*words: object, **names: object) -> None:
+        if next(refusals, None) is not None:
+            raise InterruptedError(4, "Interrupted system call")
+        real(*words, **names)
+
+    monkeypatch.setattr(os, call, refuse)
+    target = tmp_path / "报告.docx"
+    assert write_atomic(b"new", target, force=force) == target
+    assert target.read_bytes() == b"new"
+    # moved into its place it has no other name; linked it keeps one until that is deleted
+    assert len(list(tmp_path.iterdir())) == 1 + (0 if force else left)
+
+
 def test_the_folder_is_made_and_the_file_has_ordinary_rights(tmp_path: Path) -> None:
     path = write_atomic(b"new", tmp_path / "新" / "报告.docx", force=False)
     assert path.read_bytes() == b"new"

@@ -15,7 +15,7 @@ from converter.conversion import Options, annotated, examine, plan_conversion
 from converter.errors import CannotDeliver, UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report
-from converter.mail.messages import checked_address
+from converter.mail.messages import Attachment, Letter, checked_address, draft
 from converter.mail.submit import Recipients, plan_draft
 from converter.writing.workbooks.workbook import write_workbook
 
@@ -163,6 +163,16 @@ def test_what_is_no_address_is_refused(text: str, tmp_path: Path, township: Repo
     with pytest.raises(CannotDeliver, match="不是一个邮件地址"):
         plan_draft(workbook(tmp_path, township), Recipients((text,)), Options())
     assert list(tmp_path.glob("*.eml")) == []
+
+
+def test_the_same_letter_is_the_same_file() -> None:
+    """Written once more, as where the disk was full when it should have been remembered, it stands in nobody's way."""
+    files = tuple(Attachment(f"{name}.docx", bytes([0, 0xFF, 61, 95]) * 90) for name in "甲乙")
+    one, two = (bytes(draft(Letter(("a@b.cn",), "年报", "见附件", files))) for _ in range(2))
+    assert one == two
+    read = email.message_from_bytes(one, policy=email.policy.default)
+    assert [part.get_content() for part in read.iter_attachments()] == [one.data for one in files]
+    assert bytes(draft(Letter((), "年报", "没有附件", ()))).count(b"multipart") == 0
 
 
 def test_a_chinese_domain_is_written_in_ascii() -> None:

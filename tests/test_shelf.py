@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from converter.files import shelf as shelf_module
 from converter.files.output import remove_stale_temporaries, temporary_folder
 from converter.files.shelf import Shelf
 from converter.form.report import Report
@@ -31,6 +34,21 @@ def test_what_is_put_away_comes_back(tmp_path: Path) -> None:
 
 def test_a_shelf_that_nothing_fits_on_takes_nothing(tmp_path: Path) -> None:
     assert Shelf(tmp_path / "没有").put(b"x") is None
+
+
+def test_a_disk_that_refuses_at_the_end_is_not_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse() -> None:
+        raise OSError(5, "Input/output error")
+
+    shelf = Shelf(tmp_path)
+    with tempfile.TemporaryFile(buffering=0) as file:
+        taking = SimpleNamespace(seek=file.seek, write=file.write, close=refuse)
+        monkeypatch.setattr(shelf_module.tempfile, "TemporaryFile", lambda **_: taking)
+        assert shelf.put(b"one")
+        del shelf
+    assert capsys.readouterr().err == ""
 
 
 def test_what_the_disk_does_not_take_is_rendered_when_it_is_written(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import CannotDeliver
+from converter.files.output import discard
 from converter.files.text import one_line
 
 LOCK_FILE: Final = ".nianbao.lock"
@@ -122,10 +123,10 @@ else:
 
     def _release(lock: Path, handle: int) -> None:
         # removed while it is held: whoever has opened it sees that the name is gone
+        if _is_still(lock, handle):
+            discard(lock)
         with suppress(OSError):
-            if _is_still(lock, handle):
-                lock.unlink()
-        os.close(handle)
+            os.close(handle)
 
 
 def _is_still(lock: Path, handle: int) -> bool:

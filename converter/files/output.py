@@ -27,6 +27,8 @@ INDEX_NAME: Final = "index.html"
 TEMPORARY_PREFIX: Final = ".nianbao-"
 """How the names of temporary files begin; they end in `.tmp`."""
 _PIECE: Final = 2**20
+_ATTEMPTS: Final = 3
+"""How often a temporary file is deleted where the system refuses: on a network one refusal says little."""
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
 _UNSAFE: Final = re.compile(r"[^\w()（）〔〕《》·、，\-—. ]")
@@ -191,11 +193,23 @@ def same_content(path: Path, data: bytes) -> bool:
 def temporary_folder(within: Path) -> Iterator[Path]:
     """Yield a hidden folder within another one, which is removed afterwards; raises OSError."""
     folder = within / _new_name()
-    folder.mkdir(mode=0o700)
     try:
+        folder.mkdir(mode=0o700)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder, shutil.rmtree)
+
+
+def discard(path: Path, delete: Callable[[Path], object] = Path.unlink) -> None:
+    """Delete what is temporary; what the system does not let go of is left for a later batch to sweep."""
+    for _ in range(_ATTEMPTS):
+        try:
+            delete(path)
+        except FileNotFoundError:
+            return
+        except OSError:
+            continue
+        return
 
 
 def new_temporary(folder: Path, flags: int = 0) -> tuple[int, Path]:
@@ -205,8 +219,12 @@ def new_temporary(folder: Path, flags: int = 0) -> tuple[int, Path]:
     Windows, tempfile takes that for a name that is taken, and tries two thousand million others.
     """
     path = folder / _new_name()
+    return _create(path, flags), path
+
+
+def _create(path: Path, flags: int = 0) -> int:
     flags |= os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags, 0o600), path
+    return os.open(path, flags, 0o600)
 
 
 def takes_files(folder: Path) -> bool:
@@ -216,8 +234,7 @@ def takes_files(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     os.close(handle)
-    with suppress(OSError):
-        probe.unlink()
+    discard(probe)
     return True
 
 
@@ -230,10 +247,8 @@ def remove_stale_temporaries(folder: Path) -> None:
     for left in folder.glob(f"{TEMPORARY_PREFIX}*.tmp"):
         with suppress(OSError):
             if time.time() - left.lstat().st_mtime > _STALE_AFTER:
-                if left.is_dir() and not left.is_symlink():
-                    shutil.rmtree(left)
-                else:
-                    left.unlink()
+                is_folder = left.is_dir() and not left.is_symlink()
+                discard(left, shutil.rmtree if is_folder else Path.unlink)
 
 
 def _is_folder(path: Path) -> bool:
@@ -244,20 +259,20 @@ def _is_folder(path: Path) -> bool:
 
 
 def _write(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
-    handle, temporary = new_temporary(target.parent)
+    temporary = target.parent / _new_name()
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(_create(temporary), "wb") as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        with suppress(OSError):  # a file system with other rights, or none
+            temporary.chmod(0o666 & ~_umask())
         if force:
             temporary.replace(target)
         else:
             _rename_without_overwriting(temporary, target)
     finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        discard(temporary)
 
 
 def _rename_without_overwriting(temporary: Path, target: Path) -> None:

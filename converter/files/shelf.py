@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -71,5 +72,11 @@ class Shelf:
         else:
             file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115 (closed with the shelf)
         self._file = file
-        weakref.finalize(self, file.close)
+        weakref.finalize(self, _let_go, file)
         return file
+
+
+def _let_go(file: IO[bytes]) -> None:
+    """Close a shelf's file; nobody needs any more what a disk says only now."""
+    with suppress(OSError):
+        file.close()

@@ -162,12 +162,18 @@ def reply(
     return Letter((to,) if to else (), f"退回修改：{title}", "\n".join(lines), tuple(attached))
 
 
+_BOUNDARY: Final = "=_nianbao"
+"""Between the parts of a draft: all of them are base64, in which it cannot stand."""
+
+
 def draft(letter: Letter) -> EmailMessage:
-    """Return a letter as a draft that mail programs open for editing.
+    """Return a letter as a draft that mail programs open for editing; the same letter gives the same bytes.
 
     Raises CannotDeliver where an address or the subject is not safe in a header.
     """
     message = _encoded(letter)
+    if message.is_multipart():
+        message.set_boundary(_BOUNDARY)
     message["X-Unsent"] = "1"
     return message
 

@@ -18,6 +18,8 @@ from converter.county.kept.record import (
     put_away,
     text_of,
 )
+from converter.errors import CannotDeliver, UnusableFile
+from converter.files.faults import reason_of
 from converter.files.output import RETURN_FOLDER, STATE_FILE, digest_of, replace_atomic
 from converter.files.shelf import Shelf, Shelved
 from converter.files.text import one_line
@@ -36,6 +38,7 @@ _MOST_VALUES: Final = 8_000_000
 """Values in the file, each of which takes some 60 bytes; such a unit has two hundred."""
 _LONGEST_VERSION: Final = 20
 _UNREADABLE: Final = f"上次的记录（{STATE_FILE}）已损坏，读不出来，这次当作第一次，全部重新核对；结果文件夹里原有的文件都保留。"
+_UNREACHED: Final = "{}：上次的记录读不出来（{}），什么也没有做，记录和原有的文件都在。{}"
 _DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有采用；有关的文件重新核对。"
 _OTHER_VERSION: Final = f"上次的记录（{STATE_FILE}）是 nianbao {{writer}}写的，这次用的是 {{version}} 版，文件全部重新核对。"
 _DEEPEST: Final = 2
@@ -120,13 +123,16 @@ class BatchState:
         """Read the state of an output folder; of a damaged file what can be read.
 
         With `forget` the results are left out, so that all files are examined again; others go onto the `shelf`.
+        Raises UnusableFile where the system does not give a file that may be sound: saving would replace it.
         """
         file = folder / STATE_FILE
         try:
             content = _content(file, shelf)
         except FileNotFoundError:
             return cls()
-        except (OSError, ValueError, RecursionError):
+        except OSError as fault:
+            raise UnusableFile(_UNREACHED.format(file, *reason_of(fault))) from None
+        except (ValueError, RecursionError):
             content = None
         if not isinstance(content, dict) or not content.keys() & {"version", *_PARTS}:
             return cls(unreadable=True)
@@ -260,14 +266,20 @@ class BatchState:
         return path.is_file() if changed else self.is_ours(name, path)
 
     def is_ours(self, name: str, path: Path) -> bool:
-        """Tell whether a file is as a batch wrote it; one that somebody changed must be kept."""
+        """Tell whether a file is as a batch wrote it; one that somebody changed must be kept.
+
+        Raises CannotDeliver where the system does not give it: nobody knows then.
+        """
         try:
             if not path.is_file():
                 return False
             with path.open("rb") as file:
                 return digest_of(file) == self.outputs.get(name)
-        except OSError:
-            return False
+        except OSError as fault:
+            cause, remedy = reason_of(fault)
+            raise CannotDeliver(
+                f"{path}：读不出来（{cause}），不知道有没有人改过，没有动它。{remedy}"
+            ) from None
 
 
 def _content(file: Path, shelf: Shelf | None) -> object:

@@ -32,6 +32,7 @@ from converter.writing.word.render import render_return_note
 _WITHDRAWN_FOLDER: Final = "已撤回"
 _RETURN_TEMPLATE: Final = "writing/word/return_template.docx"
 _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
+_NO_COPY: Final = "带批注的副本没有写成，退回的只有通知；请检查磁盘和文件夹，再汇总一次就补上。"
 
 
 @dataclass
@@ -101,10 +102,12 @@ class OutputFolder:
     ) -> LedgerRow:
         """Write the note that sends a report back, with the warnings that are passed on; return its row."""
         try:
-            output = self._write_note(row, result, errors, advice)
+            output, copy = self._write_note(row, result, errors, advice)
         except CannotDeliver as refusal:
             return _not_written(row, refusal)
         self.state.record_findings(result.report_key, result.digest, errors)
+        if not copy and (result.has_copy or result.annotated_with):
+            row = replace(row, remark=row.remark + _NO_COPY)
         return self._standing(row, output)
 
     def withdraw_others(self) -> tuple[str, ...]:
@@ -142,22 +145,32 @@ class OutputFolder:
         lists = list_sheets(rows, last_years, self.state)
         data = write_ledger(rows, last_years, self.path, lists)
         name, number = LEDGER_NAME, 1
-        while (target := self.path / name).exists() and not (
-            self.state.is_ours(name, target) or same_content(target, data)
-        ):
+        while (target := self.path / name).exists() and not self._may_replace(name, target, data):
             number += 1
             name = LEDGER_NAME.replace(".", f"（{number}）.")
+        if not same_content(target, data):
+            write_atomic(data, target, force=True)
+        # one that could not be replaced, as while Excel has it open, stays ours
         self.state.record_output(name, data)
-        return target if same_content(target, data) else write_atomic(data, target, force=True)
+        return target
+
+    def _may_replace(self, name: str, target: Path, data: bytes) -> bool:
+        """Tell whether a ledger is as a batch wrote it, or as this one is; one that cannot be read is kept."""
+        with suppress(CannotDeliver):
+            return same_content(target, data) or self.state.is_ours(name, target)
+        return False
 
     def _name(self, output: Path | None) -> str:
         return output.relative_to(self.path).as_posix() if output else ""
 
     def _standing(self, row: LedgerRow, output: Path) -> LedgerRow:
         """Return the row of an output that stands; it says where somebody has changed it."""
-        changed = not self.state.is_ours(self._name(output), output)
-        remark = f"{row.remark}这个文件有人改过，已保留。" if changed else row.remark
-        return replace(row, output=output, remark=remark)
+        try:
+            ours = self.state.is_ours(self._name(output), output)
+            said = "" if ours else "这个文件有人改过，已保留。"
+        except CannotDeliver as refusal:
+            said = str(refusal)
+        return replace(row, output=output, remark=row.remark + said)
 
     def _write_report(self, unit: str, result: ExaminedFile, report: Report) -> Path:
         name = self._free_name(_file_name(unit, report, ".docx"))
@@ -179,7 +192,8 @@ class OutputFolder:
         result: ExaminedFile,
         errors: Sequence[Finding],
         advice: Sequence[Finding],
-    ) -> Path:
+    ) -> tuple[Path, str]:
+        """Return the note, and the name of the annotated copy beside it."""
         name = self._free_name(note_name(row.unit, result.label))
         year, is_workbook = result.year, result.is_workbook
         previous = self.state.previous_findings(result.report_key, result.digest)
@@ -210,7 +224,7 @@ class OutputFolder:
             # whoever is sent last year's report back would only change its year
             "annotated": "" if is_of_another_year(errors) else copy,
         }
-        return output
+        return output, copy
 
     def _write_annotated(self, unit: str, result: ExaminedFile) -> str:
         """Write the copy with what was found at its place; return its name, empty where there is none.

@@ -143,7 +143,7 @@ def _replies(drafts: Drafts) -> Iterator[DraftedLetter]:
         name, to = draft_name(note), usable_address(known["to"])
         letter = reply(known["unit"], known["year"], known["opening"], attached, to)
         letter = replace(letter, body="\n".join([letter.body, *closing]))
-        # the bytes of a mail with an attachment are others each time
+        # by which a letter that was told before is known
         files = b"".join(one.data for one in attached)
         key = hashlib.sha256(f"{to}\n{letter.body}".encode() + files).hexdigest()
         is_new = state.made_from.get(name) != key
