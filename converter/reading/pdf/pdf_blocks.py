@@ -44,6 +44,7 @@ from converter.reading.sections.known_headings import heading_section
 
 if TYPE_CHECKING:
     from converter.reading.pdf.pdf_bounds import Resources
+    from converter.reading.pdf.pdf_shown import Shown
 
 _MOST_PAGES: Final = 60
 """Pages of a file; a long report has 15."""
@@ -87,6 +88,8 @@ _MARGIN: Final = 100.0
 """Points from the upper and the lower edge of a page: where headers and page numbers stand."""
 _FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
+_FEWEST_ON_PICTURE: Final = 50
+"""Characters of a page that has a picture behind its text; a scanned one may bear a number, or who scanned it."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
@@ -149,7 +152,7 @@ class _Page:
     width: float
     items: list["_Line | _Table | _Picture"] = field(default_factory=list)
     is_picture: bool = False
-    """Whether one picture covers it."""
+    """Whether one picture covers it, and hardly any text stands in front."""
 
     @property
     def lines(self) -> list[_Line]:
@@ -194,47 +197,48 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
 def _pages(document: Any, resources: "Resources") -> list[_Page]:
     from pdfminer.pdfpage import PDFPage
 
-    found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
-    if sum(1 for _ in found) > _MOST_PAGES:
+    from converter.reading.pdf.pdf_shown import pages_shown
+
+    found = [*islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)]
+    if len(found) > _MOST_PAGES:
         raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)
     room, line_numbers = Room(), LineNumbers()
-    pages = []
-    for number, page in enumerate(document.pages):
-        pages.append(_page(number, page, room, resources, line_numbers))
-        page.close()
+    pages: list[_Page] = []
+    for page in found:
+        for shown in pages_shown(page, resources):
+            pages.append(_page(len(pages), shown, room, resources, line_numbers))
     return pages
 
 
 def _page(
-    number: int, page: Any, room: Room, resources: "Resources", line_numbers: LineNumbers
+    number: int, shown: "Shown", room: Room, resources: "Resources", line_numbers: LineNumbers
 ) -> _Page:
-    from converter.reading.pdf.pdf_bounds import objects_of
-
-    shown = objects_of(page, resources)
-    found = _Page(number, page.height, page.width)
+    things = shown.things
+    found = _Page(number, shown.height, shown.width)
     loose = [
         {**char, "text": plain(char["text"])}
-        for char in printed_once(shown["char"])
+        for char in printed_once(things["char"])
         if char["upright"]
         and not is_turned(char)
-        and 0 <= char["x0"] <= page.width
-        and 0 <= char["top"] <= page.height
+        and 0 <= char["x0"] <= shown.width
+        and 0 <= char["top"] <= shown.height
     ]
-    for boxes in drawn_tables(shown, resources.spend):
+    is_bare = sum(not char["text"].isspace() for char in loose) < _FEWEST_ON_PICTURE
+    for boxes in drawn_tables(things, resources.spend):
         table, loose = _filled(boxes, loose, number)
         found.items.append(table)
-    left = min((one.left for one in _tables(found)), default=page.width)
+    left = min((one.left for one in _tables(found)), default=shown.width)
     loose = line_numbers.taken_out(loose, left)
     rows = rows_of(loose)
-    if is_in_columns(rows, page.width):
+    if is_in_columns(rows, shown.width):
         raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
     found.items += _lines(rows)
-    area = page.width * page.height
-    for image in shown["image"]:
+    area = shown.width * shown.height
+    for image in things["image"]:
         share = abs(image["width"] * image["height"]) / area
         if share >= _FULL_PAGE:
-            found.is_picture = True
-        elif share >= _SMALLEST_PICTURE:
+            found.is_picture = is_bare
+        elif share >= _SMALLEST_PICTURE and not any(_is_beside(image, one) for one in found.lines):
             found.items.append(_Picture(image["top"]))
     found.items.sort(key=lambda item: item.top)
     found.items = [*_with_overflow(found.items)]
@@ -242,6 +246,15 @@ def _page(
     for line in (*found.lines, *in_cells):
         room.take(line.text)
     return found
+
+
+def _is_beside(image: Any, line: _Line) -> bool:
+    """Tell whether a line of text stands in front of a picture, or it lies upon the line, as a seal does."""
+    return bool(
+        image["top"] < line.base < image["bottom"]
+        and line.left < image["x1"]
+        and image["x0"] < line.right
+    )
 
 
 def _with_overflow(items: Iterable["_Line | _Table | _Picture"]) -> Iterator[Any]:
