@@ -7,6 +7,7 @@ is what lines enclose. Lines of text become paragraphs again by their indents an
 import io
 import logging
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -53,9 +54,12 @@ _NOT_INSTALLED: Final = (
     "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
 )
 _SCAN: Final = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
-_EMPTY: Final = "这份 PDF 里没有文字。请用填报表（.xlsx），或 Word 报告。"
+_EMPTY: Final = "这份 PDF 里没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 _PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"  # noqa: S105 (a sentence)
 _COLUMNS: Final = "这份 PDF 排成两栏，读不准先后。请换成一栏的，或请对方发 Word 报告。"
+_UNKNOWN: Final = (
+    "这份 PDF 没有说明印的是哪些字，复制出来是乱码，读不出来。请用填报表（.xlsx），或 Word 报告。"
+)
 _TOO_LONG: Final = "这份 PDF 超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
 
 _LOWEST_ROW: Final = 6.0
@@ -90,6 +94,8 @@ _FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
 _FEWEST_ON_PICTURE: Final = 50
 """Characters of a page that has a picture behind its text; a scanned one may bear a number, or who scanned it."""
+_MOST_UNKNOWN: Final = 0.1
+"""Share of the characters of a page of which a font may not say what they are: ornaments, blanks."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
@@ -124,6 +130,10 @@ class _Table:
     top: float
     frames: tuple[_Frame, ...]
     page: int
+
+    @property
+    def has_text(self) -> bool:
+        return any(frame.lines for frame in self.frames)
 
     @property
     def left(self) -> float:
@@ -223,7 +233,11 @@ def _page(
         and 0 <= char["x0"] <= shown.width
         and 0 <= char["top"] <= shown.height
     ]
-    is_bare = sum(not char["text"].isspace() for char in loose) < _FEWEST_ON_PICTURE
+    printed = sum(not char["text"].isspace() for char in things["char"])
+    unknown = sum(_is_unknown(char["text"]) for char in things["char"])
+    if unknown > _MOST_UNKNOWN * printed:
+        raise UnusableFile(_UNKNOWN, Refusal.OTHER_FORMAT)
+    is_bare = printed < _FEWEST_ON_PICTURE
     for boxes in drawn_tables(things, resources.spend):
         table, loose = _filled(boxes, loose, number)
         found.items.append(table)
@@ -238,6 +252,7 @@ def _page(
         share = abs(image["width"] * image["height"]) / area
         if share >= _FULL_PAGE:
             found.is_picture = is_bare
+            found.items += [_Picture(0)] * is_bare
         elif share >= _SMALLEST_PICTURE and not any(_is_beside(image, one) for one in found.lines):
             found.items.append(_Picture(image["top"]))
     found.items.sort(key=lambda item: item.top)
@@ -246,6 +261,13 @@ def _page(
     for line in (*found.lines, *in_cells):
         room.take(line.text)
     return found
+
+
+def _is_unknown(text: str) -> bool:
+    """Tell whether a font does not say which character it is that one sees."""
+    return text.startswith("(cid:") or (
+        unicodedata.category(text[:1] or " ") == "Cc" and not text.isspace()
+    )
 
 
 def _is_beside(image: Any, line: _Line) -> bool:
@@ -394,8 +416,12 @@ def _require_text(pages: Sequence[_Page]) -> None:
     pictures = sum(page.is_picture for page in pages)
     if not any(page.items for page in pages) or pictures * 2 > len(pages):
         raise UnusableFile(_SCAN if pictures else _EMPTY, Refusal.OTHER_FORMAT)
-    if not any(page.lines or _tables(page) for page in pages):
-        raise UnusableFile(_SCAN, Refusal.OTHER_FORMAT)
+    items = [item for page in pages for item in page.items]
+    if not any(
+        isinstance(one, _Line) or (isinstance(one, _Table) and one.has_text) for one in items
+    ):
+        is_scan = any(isinstance(one, _Picture) for one in items)
+        raise UnusableFile(_SCAN if is_scan else _EMPTY, Refusal.OTHER_FORMAT)
 
 
 def _tables(page: _Page) -> list[_Table]:

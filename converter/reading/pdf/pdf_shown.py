@@ -7,9 +7,10 @@ on the page as an annotation is.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
@@ -43,12 +44,6 @@ _FEWEST_BESIDE: Final = 40
 _HIDDEN: Final = 0b100010
 """The flags of annotations that are not shown."""
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
-_QUARTERS: Final = {
-    90: lambda width, _: (0, -1, 1, 0, 0, width),
-    180: lambda width, height: (-1, 0, 0, -1, width, height),
-    270: lambda _, height: (0, 1, -1, 0, height, 0),
-}
-"""What turns a page of some width and height clockwise, by how far."""
 _KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
 
 
@@ -65,6 +60,7 @@ class _Interpreter(PDFPageInterpreter):
     """Draws the contents of a page and of the forms in it."""
 
     rsrcmgr: Resources
+    device: "_Device"
 
     def render_contents(
         self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
@@ -85,14 +81,14 @@ class _Interpreter(PDFPageInterpreter):
         state = resolve1(given.get(literal_name(name))) if isinstance(given, dict) else None
         if isinstance(state, dict):
             mode, share = resolve1(state.get("BM")), resolve1(state.get("ca", 1))
-            self.device.is_clear |= share != 1 or "Normal" not in repr(mode or "Normal")
+            self.device.sees_through |= share != 1 or "Normal" not in repr(mode or "Normal")
 
 
 class _Device(PDFPageAggregator):
     """Takes what is drawn."""
 
     rsrcmgr: Resources
-    is_clear = False
+    sees_through = False
     """Whether something may have been painted through which one sees what is below."""
     _is_unseen = False
 
@@ -104,7 +100,7 @@ class _Device(PDFPageAggregator):
         self.rsrcmgr.spend("characters", 1)
         width = super().render_char(*state)
         if self._is_unseen:
-            self.cur_item._objs.pop()
+            self.cur_item._objs.pop()  # noqa: SLF001 (it has no other way to take back)
         return width
 
     def paint_path(self, *state: Any) -> None:
@@ -137,13 +133,11 @@ def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
         page.contents = [PDFStream({}, " ".join(commands).encode())]
         # their lines are drawn around and below words, and no edges of tables
         things += [one for one in drawn() if isinstance(one, LTChar | LTRect) and not _is_edge(one)]
-    things = _seen(things, width, height, resources, covers=not device.is_clear)
-    if turn := _turned(things):
-        matrix = _QUARTERS[turn](width, height)
+    things = _seen(things, width, height, resources, covers=not device.sees_through)
+    for _ in range(_quarters(things)):
         for thing in things:
-            _turn(thing, matrix)
-        if turn != 180:
-            width, height = height, width
+            _turn(thing, width)
+        width, height = height, width
     for half, left in _halves(things, width, height):
         yield Shown(width if half is things else width / 2, height, _by_kind(half, left, height))
 
@@ -168,7 +162,7 @@ def _annotations(given: object, resources: Resources) -> Iterator[tuple[PDFStrea
         if not isinstance(one, dict):
             continue
         flags, looks = resolve1(one.get("F")), resolve1(one.get("AP"))
-        if isinstance(flags, int) and flags & _HIDDEN or not isinstance(looks, dict):
+        if (isinstance(flags, int) and flags & _HIDDEN) or not isinstance(looks, dict):
             continue
         if literal_name(resolve1(one.get("Subtype"))) in _NO_TEXT_OF_ITS_OWN:
             continue
@@ -212,40 +206,55 @@ def _parts(layout: Any) -> Iterator[Any]:
             within.pop()
 
 
+class _Characters:
+    """The characters that are seen on a page so far, looked up by their places."""
+
+    def __init__(self, width: float, height: float, resources: Resources) -> None:
+        self._sides = width, height
+        self._resources = resources
+        self._at: dict[tuple[int, int], list[tuple[int, tuple[float, float]]]] = {}
+
+    def add(self, number: int, place: tuple[float, float]) -> None:
+        if all(0 <= one <= side for one, side in zip(place, self._sides, strict=True)):
+            bucket = int(place[0] // _BUCKET), int(place[1] // _BUCKET)
+            self._at.setdefault(bucket, []).append((number, place))
+
+    def taken_below(self, area: Any) -> Iterator[int]:
+        """Take out those that an area covers, and yield their numbers."""
+        columns, rows = (
+            range(
+                *(int(min(max(one, 0.0), side) // _BUCKET) + more for more, one in enumerate(edges))
+            )
+            for edges, side in zip(
+                ((area.x0, area.x1), (area.y0, area.y1)), self._sides, strict=True
+            )
+        )
+        for bucket in product(columns, rows):
+            here = self._at.pop(bucket, [])
+            self._resources.spend("covered", 1 + len(here))
+            left = [(number, place) for number, place in here if not _holds(area, place)]
+            if left:
+                self._at[bucket] = left
+            yield from (number for number, place in here if _holds(area, place))
+
+
 def _seen(
     things: Iterable[Any], width: float, height: float, resources: Resources, *, covers: bool
 ) -> list[Any]:
     """Return things without those below a picture of the whole page, and without characters below white areas."""
     seen: dict[int, Any] = {}
-    chars: dict[tuple[int, int], list[int]] = {}
-
-    def buckets(least: float, most: float, side: float) -> range:
-        first, last = (int(min(max(one, 0.0), side) // _BUCKET) for one in (least, most))
-        return range(first, last + 1)
-
-    for at, thing in enumerate(things):
+    chars = _Characters(width, height, resources)
+    for number, thing in enumerate(things):
         if isinstance(thing, LTChar):
-            x, y = _middle(thing)
-            if 0 <= x <= width and 0 <= y <= height:
-                chars.setdefault((int(x // _BUCKET), int(y // _BUCKET)), []).append(at)
+            chars.add(number, _middle(thing))
         elif isinstance(thing, LTImage):
             if _is_opaque(thing) and abs(thing.width * thing.height) >= _WHOLE * width * height:
                 seen.clear()
-                chars.clear()
+                chars = _Characters(width, height, resources)
         elif covers and _is_white(thing):
-            for bucket in (
-                (column, row)
-                for column in buckets(thing.x0, thing.x1, width)
-                for row in buckets(thing.y0, thing.y1, height)
-            ):
-                here = chars.pop(bucket, [])
-                resources.spend("covered", 1 + len(here))
-                left = [one for one in here if not _holds(thing, _middle(seen[one]))]
-                if left:
-                    chars[bucket] = left
-                for one in {*here}.difference(left):
-                    del seen[one]
-        seen[at] = thing
+            for covered in chars.taken_below(thing):
+                del seen[covered]
+        seen[number] = thing
     return [*seen.values()]
 
 
@@ -275,21 +284,23 @@ def _is_opaque(image: LTImage) -> bool:
     return not image.imagemask and not any(one in image.stream for one in ("SMask", "Mask"))
 
 
-def _turned(things: Iterable[Any]) -> int:
-    """Return by how much a page has to be turned, clockwise, for most of its text to stand upright."""
-    turns = {0: 0, 90: 0, 180: 0, 270: 0}
-    for thing in things:
-        if isinstance(thing, LTChar) and thing.get_text().strip():
-            along, up = thing.matrix[:2]
-            if abs(along) >= abs(up):
-                turns[0 if along > 0 else 180] += 1
-            else:
-                turns[90 if up > 0 else 270] += 1
-    most = max(turns, key=lambda one: turns[one])
-    return most if turns[most] >= _FEWEST_TURNED and 2 * turns[most] > sum(turns.values()) else 0
+def _quarters(things: Iterable[Any]) -> int:
+    """Return by how many quarters a page has to be turned, clockwise, for most of its text to stand upright."""
+    turns = Counter(
+        (2 * (along < 0) if abs(along) >= abs(up) else 1 + 2 * (up < 0))
+        for along, up in (
+            thing.matrix[:2]
+            for thing in things
+            if isinstance(thing, LTChar) and thing.get_text().strip()
+        )
+    )
+    most = max(turns, key=lambda one: turns[one], default=0)
+    return most if turns[most] >= _FEWEST_TURNED and 2 * turns[most] > turns.total() else 0
 
 
-def _turn(thing: Any, matrix: Any) -> None:
+def _turn(thing: Any, width: float) -> None:
+    """Turn a thing on a page of some width by a quarter, clockwise."""
+    matrix = (0, -1, 1, 0, 0, width)
     thing.set_bbox(apply_matrix_rect(matrix, thing.bbox))
     if isinstance(thing, LTChar):
         thing.matrix = mult_matrix(thing.matrix, matrix)
