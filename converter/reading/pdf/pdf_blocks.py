@@ -95,7 +95,7 @@ _FULL_PAGE: Final = 0.8
 _FEWEST_ON_PICTURE: Final = 50
 """Characters of a page that has a picture behind its text; a scanned one may bear a number, or who scanned it."""
 _MOST_UNKNOWN: Final = 0.1
-"""Share of the characters of a page of which a font may not say what they are: ornaments, blanks."""
+"""Share of the characters of a file of which a font may not say what they are: ornaments, blanks."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
@@ -163,6 +163,9 @@ class _Page:
     items: list["_Line | _Table | _Picture"] = field(default_factory=list)
     is_picture: bool = False
     """Whether one picture covers it, and hardly any text stands in front."""
+    characters: int = 0
+    unknown: int = 0
+    """How many of them are of fonts that do not say which they are."""
 
     @property
     def lines(self) -> list[_Line]:
@@ -233,11 +236,9 @@ def _page(
         and 0 <= char["x0"] <= shown.width
         and 0 <= char["top"] <= shown.height
     ]
-    printed = sum(not char["text"].isspace() for char in things["char"])
-    unknown = sum(_is_unknown(char["text"]) for char in things["char"])
-    if unknown > _MOST_UNKNOWN * printed:
-        raise UnusableFile(_UNKNOWN, Refusal.OTHER_FORMAT)
-    is_bare = printed < _FEWEST_ON_PICTURE
+    found.characters = sum(not char["text"].isspace() for char in things["char"])
+    found.unknown = sum(_is_unknown(char["text"]) for char in things["char"])
+    is_bare = found.characters < _FEWEST_ON_PICTURE
     for boxes in drawn_tables(things, resources.spend):
         table, loose = _filled(boxes, loose, number)
         found.items.append(table)
@@ -416,6 +417,8 @@ def _require_text(pages: Sequence[_Page]) -> None:
     pictures = sum(page.is_picture for page in pages)
     if not any(page.items for page in pages) or pictures * 2 > len(pages):
         raise UnusableFile(_SCAN if pictures else _EMPTY, Refusal.OTHER_FORMAT)
+    if sum(page.unknown for page in pages) > _MOST_UNKNOWN * sum(page.characters for page in pages):
+        raise UnusableFile(_UNKNOWN, Refusal.OTHER_FORMAT)
     items = [item for page in pages for item in page.items]
     if not any(
         isinstance(one, _Line) or (isinstance(one, _Table) and one.has_text) for one in items
@@ -589,7 +592,8 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
 
 
 def _texts(row: Sequence[TableCell]) -> list[str]:
-    return [cell.text for cell in row]
+    """Return what cells say, wherever the lines in them end."""
+    return [without_blanks(cell.text) for cell in row]
 
 
 def _edges(places: Iterable[float], least: float = SAME_PLACE) -> list[float]:
