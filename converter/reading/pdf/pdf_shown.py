@@ -44,6 +44,8 @@ _FEWEST_BESIDE: Final = 40
 _HIDDEN: Final = 0b100010
 """The flags of annotations that are not shown."""
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
+_DIGITS: Final = 2
+"""Of a point, behind the comma."""
 _KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
 
 
@@ -358,7 +360,11 @@ def _by_kind(things: Iterable[Any], left: float, height: float) -> dict[str, lis
         elif kind != "image":
             one |= {
                 "stroke": thing.stroke,
-                "pts": [(x - left, height - y) for x, y in thing.pts],
+                # what is level or upright is so to the last digit, and else no edge
+                "pts": [
+                    (round(x - left, _DIGITS), round(height - y, _DIGITS)) for x, y in thing.pts
+                ],
             }
+            one |= {side: round(one[side], _DIGITS) for side in ("x0", "x1", "top", "bottom")}
         found[kind].append(one)
     return found
