@@ -46,6 +46,7 @@ _HIDDEN: Final = 0b100010
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
+_OF_NO_OBJECT: Final = -1
 _KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
 
 
@@ -133,8 +134,9 @@ def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
             for name, (_, place) in zip(names, typed, strict=True)
         )
         page.contents = [PDFStream({}, " ".join(commands).encode())]
+        page.contents[0].set_objid(_OF_NO_OBJECT, 0)  # without, the library draws nothing
         # their lines are drawn around and below words, and no edges of tables
-        things += [one for one in drawn() if isinstance(one, LTChar | LTRect) and not _is_edge(one)]
+        things += [one for one in drawn() if isinstance(one, LTChar) or _is_white(one)]
     things = _seen(things, width, height, resources, covers=not device.sees_through)
     for _ in range(_quarters(things)):
         for thing in things:
@@ -243,10 +245,12 @@ class _Characters:
 def _seen(
     things: Iterable[Any], width: float, height: float, resources: Resources, *, covers: bool
 ) -> list[Any]:
-    """Return things without those below a picture of the whole page, and without characters below white areas."""
+    """Return things without those beside the page, below a picture of all of it, and characters below white areas."""
     seen: dict[int, Any] = {}
     chars = _Characters(width, height, resources)
     for number, thing in enumerate(things):
+        if not (thing.x1 >= 0 and thing.x0 <= width and thing.y1 >= 0 and thing.y0 <= height):
+            continue
         if isinstance(thing, LTChar):
             chars.add(number, _middle(thing))
         elif isinstance(thing, LTImage):
@@ -268,17 +272,14 @@ def _holds(area: Any, place: tuple[float, float]) -> bool:
     return bool(area.x0 <= place[0] <= area.x1 and area.y0 <= place[1] <= area.y1)
 
 
-def _is_edge(thing: Any) -> bool:
-    return isinstance(thing, LTRect) and not _is_white(thing)
-
-
 def _is_white(thing: Any) -> bool:
-    """Tell whether a thing is an area of white, without a line around it."""
+    """Tell whether a thing is a rectangle of white."""
     return bool(
-        isinstance(thing, LTRect)
+        isinstance(thing, LTCurve)
         and thing.fill
         and thing.non_stroking_color in _WHITES
         and min(thing.width, thing.height) > _THIN
+        and all(x in (thing.x0, thing.x1) and y in (thing.y0, thing.y1) for x, y in thing.pts)
     )
 
 
