@@ -351,7 +351,7 @@ REFUSED = {
     ),
     "nothing": (
         pdf_of([b""]),
-        "这份 PDF 里没有文字。请用填报表（.xlsx），或 Word 报告。",
+        "这份 PDF 里没有能读的文字。请用填报表（.xlsx），或 Word 报告。",
         Refusal.OTHER_FORMAT,
     ),
     "another text": (

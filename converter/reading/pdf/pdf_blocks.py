@@ -7,6 +7,7 @@ is what lines enclose. Lines of text become paragraphs again by their indents an
 import io
 import logging
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,6 +45,7 @@ from converter.reading.sections.known_headings import heading_section
 
 if TYPE_CHECKING:
     from converter.reading.pdf.pdf_bounds import Resources
+    from converter.reading.pdf.pdf_shown import Shown
 
 _MOST_PAGES: Final = 60
 """Pages of a file; a long report has 15."""
@@ -52,9 +54,12 @@ _NOT_INSTALLED: Final = (
     "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
 )
 _SCAN: Final = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
-_EMPTY: Final = "这份 PDF 里没有文字。请用填报表（.xlsx），或 Word 报告。"
+_EMPTY: Final = "这份 PDF 里没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 _PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"  # noqa: S105 (a sentence)
 _COLUMNS: Final = "这份 PDF 排成两栏，读不准先后。请换成一栏的，或请对方发 Word 报告。"
+_UNKNOWN: Final = (
+    "这份 PDF 没有说明印的是哪些字，复制出来是乱码，读不出来。请用填报表（.xlsx），或 Word 报告。"
+)
 _TOO_LONG: Final = "这份 PDF 超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
 
 _LOWEST_ROW: Final = 6.0
@@ -87,6 +92,10 @@ _MARGIN: Final = 100.0
 """Points from the upper and the lower edge of a page: where headers and page numbers stand."""
 _FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
+_FEWEST_ON_PICTURE: Final = 50
+"""Characters of a page that has a picture behind its text; a scanned one may bear a number, or who scanned it."""
+_MOST_UNKNOWN: Final = 0.1
+"""Share of the characters of a file of which a font may not say what they are: ornaments, blanks."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
@@ -123,6 +132,10 @@ class _Table:
     page: int
 
     @property
+    def has_text(self) -> bool:
+        return any(frame.lines for frame in self.frames)
+
+    @property
     def left(self) -> float:
         return min(frame.left for frame in self.frames)
 
@@ -149,7 +162,10 @@ class _Page:
     width: float
     items: list["_Line | _Table | _Picture"] = field(default_factory=list)
     is_picture: bool = False
-    """Whether one picture covers it."""
+    """Whether one picture covers it, and hardly any text stands in front."""
+    characters: int = 0
+    unknown: int = 0
+    """How many of them are of fonts that do not say which they are."""
 
     @property
     def lines(self) -> list[_Line]:
@@ -194,47 +210,51 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
 def _pages(document: Any, resources: "Resources") -> list[_Page]:
     from pdfminer.pdfpage import PDFPage
 
-    found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
-    if sum(1 for _ in found) > _MOST_PAGES:
+    from converter.reading.pdf.pdf_shown import pages_shown
+
+    found = [*islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)]
+    if len(found) > _MOST_PAGES:
         raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)
     room, line_numbers = Room(), LineNumbers()
-    pages = []
-    for number, page in enumerate(document.pages):
-        pages.append(_page(number, page, room, resources, line_numbers))
-        page.close()
+    pages: list[_Page] = []
+    for page in found:
+        for shown in pages_shown(page, resources):
+            pages.append(_page(len(pages), shown, room, resources, line_numbers))
     return pages
 
 
 def _page(
-    number: int, page: Any, room: Room, resources: "Resources", line_numbers: LineNumbers
+    number: int, shown: "Shown", room: Room, resources: "Resources", line_numbers: LineNumbers
 ) -> _Page:
-    from converter.reading.pdf.pdf_bounds import objects_of
-
-    shown = objects_of(page, resources)
-    found = _Page(number, page.height, page.width)
+    things = shown.things
+    found = _Page(number, shown.height, shown.width)
     loose = [
         {**char, "text": plain(char["text"])}
-        for char in printed_once(shown["char"])
+        for char in printed_once(things["char"])
         if char["upright"]
         and not is_turned(char)
-        and 0 <= char["x0"] <= page.width
-        and 0 <= char["top"] <= page.height
+        and 0 <= char["x0"] <= shown.width
+        and 0 <= char["top"] <= shown.height
     ]
-    for boxes in drawn_tables(shown, resources.spend):
+    found.characters = sum(not char["text"].isspace() for char in things["char"])
+    found.unknown = sum(_is_unknown(char["text"]) for char in things["char"])
+    is_bare = found.characters < _FEWEST_ON_PICTURE
+    for boxes in drawn_tables(things, resources.spend):
         table, loose = _filled(boxes, loose, number)
         found.items.append(table)
-    left = min((one.left for one in _tables(found)), default=page.width)
+    left = min((one.left for one in _tables(found)), default=shown.width)
     loose = line_numbers.taken_out(loose, left)
     rows = rows_of(loose)
-    if is_in_columns(rows, page.width):
+    if is_in_columns(rows, shown.width):
         raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
     found.items += _lines(rows)
-    area = page.width * page.height
-    for image in shown["image"]:
+    area = shown.width * shown.height
+    for image in things["image"]:
         share = abs(image["width"] * image["height"]) / area
         if share >= _FULL_PAGE:
-            found.is_picture = True
-        elif share >= _SMALLEST_PICTURE:
+            found.is_picture = is_bare
+            found.items += [_Picture(0)] * is_bare
+        elif share >= _SMALLEST_PICTURE and not any(_is_beside(image, one) for one in found.lines):
             found.items.append(_Picture(image["top"]))
     found.items.sort(key=lambda item: item.top)
     found.items = [*_with_overflow(found.items)]
@@ -242,6 +262,22 @@ def _page(
     for line in (*found.lines, *in_cells):
         room.take(line.text)
     return found
+
+
+def _is_unknown(text: str) -> bool:
+    """Tell whether a font does not say which character it is that one sees."""
+    return text.startswith("(cid:") or (
+        unicodedata.category(text[:1] or " ") == "Cc" and not text.isspace()
+    )
+
+
+def _is_beside(image: Any, line: _Line) -> bool:
+    """Tell whether a line of text stands in front of a picture, or it lies upon the line, as a seal does."""
+    return bool(
+        image["top"] < line.base < image["bottom"]
+        and line.left < image["x1"]
+        and image["x0"] < line.right
+    )
 
 
 def _with_overflow(items: Iterable["_Line | _Table | _Picture"]) -> Iterator[Any]:
@@ -381,8 +417,14 @@ def _require_text(pages: Sequence[_Page]) -> None:
     pictures = sum(page.is_picture for page in pages)
     if not any(page.items for page in pages) or pictures * 2 > len(pages):
         raise UnusableFile(_SCAN if pictures else _EMPTY, Refusal.OTHER_FORMAT)
-    if not any(page.lines or _tables(page) for page in pages):
-        raise UnusableFile(_SCAN, Refusal.OTHER_FORMAT)
+    if sum(page.unknown for page in pages) > _MOST_UNKNOWN * sum(page.characters for page in pages):
+        raise UnusableFile(_UNKNOWN, Refusal.OTHER_FORMAT)
+    items = [item for page in pages for item in page.items]
+    if not any(
+        isinstance(one, _Line) or (isinstance(one, _Table) and one.has_text) for one in items
+    ):
+        is_scan = any(isinstance(one, _Picture) for one in items)
+        raise UnusableFile(_SCAN if is_scan else _EMPTY, Refusal.OTHER_FORMAT)
 
 
 def _tables(page: _Page) -> list[_Table]:
@@ -550,7 +592,8 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
 
 
 def _texts(row: Sequence[TableCell]) -> list[str]:
-    return [cell.text for cell in row]
+    """Return what cells say, wherever the lines in them end."""
+    return [without_blanks(cell.text) for cell in row]
 
 
 def _edges(places: Iterable[float], least: float = SAME_PLACE) -> list[float]:

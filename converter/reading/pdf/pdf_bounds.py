@@ -1,23 +1,17 @@
-"""What a page of a PDF shows, and what drawing it may cost: pdfminer bounds nothing, so it is counted as it goes.
+"""What reading a PDF may cost, and its fonts: pdfminer bounds nothing, so it is counted as it goes.
 
-A form may draw a form ten times that draws another ten times; a font of three numbers may have four thousand
-million widths. Of what is drawn is kept what tables and lines are made of: pdfplumber's own objects, with
-colours, paths and fonts, take five times as long.
+A font of three numbers may have four thousand million widths.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import Any, Final
 
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
-from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdffont import TrueTypeFont
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import PDFStream, resolve1, stream_value
-from pdfminer.utils import MATRIX_IDENTITY
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from converter.errors import Refusal, UnusableFile
 from converter.reading.pdf.pdf_streams import unpacked
@@ -25,13 +19,8 @@ from converter.reading.room import TOO_BUSY
 
 _MOST_CONTENT: Final = 4 * 2**20
 """Bytes that draw all pages, those of a form as often as it is drawn; a full table takes 100 KB."""
-_SMALLEST_FORM: Final = 2**10
-"""Bytes that a form counts as at least."""
 _MOST_WORDS: Final = 240_000
 """Numbers, texts and commands of what draws; a character of LibreOffice takes eight, with its share of the tables."""
-_WORD: Final = re.compile(rb"\([^()\\]*|\\.|[^\s()<>\[\]{}/%\\]+|[<\[{/%]", re.DOTALL)
-_COPIED_AT_ONCE: Final = 2**14
-"""Bytes that are copied in the time of a word."""
 _MOST_CHARACTERS: Final = 40_000
 """Characters that are drawn, blanks among them; a township's report has 1,800."""
 _MOST_CODES: Final = 300_000
@@ -48,7 +37,10 @@ _CODED_BY_GLYPH: Final = ("Adobe-Identity", "Adobe-UCS")
 """The collections of characters whose codes are glyphs of the font itself."""
 _MOST_CROSSINGS: Final = 300_000
 """Comparisons of the edges of tables; a page with a full table takes 4,000."""
-_PARTS_OF_PATH: Final = 4
+_MOST_COVERED: Final = 300_000
+"""Squares of pages, and characters in them, over which white is painted."""
+_DESCENT: Final = -0.12
+"""Of a character's size: how far below its line it reaches; what fonts say of it may be far from their characters."""
 _MOST_PATHS: Final = 15_000
 """Lines and areas that are drawn; a full table has 1,500."""
 
@@ -68,6 +60,7 @@ class Resources(PDFResourceManager):
             "steps": _MOST_STEPS,
             "crossings": _MOST_CROSSINGS,
             "paths": _MOST_PATHS,
+            "covered": _MOST_COVERED,
         }
 
     def spend(self, what: str, amount: int) -> None:
@@ -81,6 +74,12 @@ class Resources(PDFResourceManager):
         return self._left[what]
 
     def get_font(self, objid: object, spec: Mapping[str, Any]) -> Any:
+        """Return a font that says of its characters where they stand as all do."""
+        font = self._font(objid, spec)
+        font.get_descent = lambda: _DESCENT
+        return font
+
+    def _font(self, objid: object, spec: Mapping[str, Any]) -> Any:
         """Return a font, whose codes are counted when it is made.
 
         Which character a code is, is read here: the library does it without end, and unpacks whole fonts for nothing.
@@ -188,96 +187,3 @@ class _Program(TrueTypeFont):
 
     def parse_cmap_format_12(self, fp: Any, char2gid: dict[int, int]) -> None:
         self._counted(super().parse_cmap_format_12, fp, char2gid)
-
-
-class _Interpreter(PDFPageInterpreter):
-    """Draws the contents of a page and of the forms in it."""
-
-    rsrcmgr: Resources
-
-    def render_contents(
-        self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
-    ) -> None:
-        drawings = [stream_value(stream).get_data() for stream in streams]
-        for drawing in drawings:
-            self.rsrcmgr.spend("content", max(len(drawing), _SMALLEST_FORM))
-            self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
-        if any(b"BI" in drawing for drawing in drawings):
-            # the end of a picture within is looked for at each E, and all before it copied
-            ends = sum(drawing.count(b"E") for drawing in drawings)
-            size = sum(map(len, drawings))
-            self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
-        super().render_contents(resources, streams, ctm)
-
-
-class _Device(PDFPageAggregator):
-    """Takes what is drawn."""
-
-    rsrcmgr: Resources
-
-    def render_char(self, *state: Any) -> float:
-        self.rsrcmgr.spend("characters", 1)
-        return super().render_char(*state)
-
-    def paint_path(self, *state: Any) -> None:
-        *_, path = state
-        self.rsrcmgr.spend("paths", 1 + len(path) // _PARTS_OF_PATH)
-        super().paint_path(*state)
-
-
-_KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
-
-
-def objects_of(page: Any, resources: Resources) -> dict[str, list[dict[str, Any]]]:
-    """Return what pdfplumber's page shows, by kind, drawn within what is left.
-
-    Raises UnusableFile where that is not enough.
-    """
-    device = _Device(resources, pageno=page.page_number, laparams=None)
-    _Interpreter(resources, device).process_page(page.page_obj)
-    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS.values()}
-    left, top = page.mediabox[:2]
-    bottom = page.height + top
-    for thing in _parts(device.get_result()):
-        kind = _KINDS.get(type(thing))
-        if kind is None:
-            continue
-        one = {
-            "object_type": kind,
-            "x0": thing.x0 + left,
-            "x1": thing.x1 + left,
-            "y0": thing.y0,
-            "y1": thing.y1,
-            "top": bottom - thing.y1,
-            "bottom": bottom - thing.y0,
-            "doctop": bottom - thing.y1,
-            "width": thing.width,
-            "height": thing.height,
-        }
-        if kind == "char":
-            one |= {
-                "text": thing.get_text(),
-                "upright": thing.upright,
-                "matrix": thing.matrix,
-                "size": thing.size,
-            }
-        elif kind != "image":
-            one |= {
-                "stroke": thing.stroke,
-                "pts": [(x + left, bottom - y) for x, y in thing.pts],
-            }
-        found[kind].append(one)
-    return found
-
-
-def _parts(layout: Any) -> Iterator[Any]:
-    """Yield what is drawn on a page and, however deep, in its forms, in its order."""
-    within = [iter(layout)]
-    while within:
-        for thing in within[-1]:
-            if isinstance(thing, LTContainer):
-                within.append(iter(thing))
-                break
-            yield thing
-        else:
-            within.pop()

@@ -54,6 +54,7 @@ def _labels_cut(last: Sequence[TableCell], first: Sequence[TableCell]) -> set[in
         for column, (upper, lower) in enumerate(pairs)
         if upper.text
         and lower.text
+        and not is_figure(upper)
         and bare_label(upper.text + lower.text) in labelled
         and not {bare_label(upper.text), bare_label(lower.text)} <= labelled
     }

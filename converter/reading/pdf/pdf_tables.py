@@ -15,6 +15,8 @@ _THIN: Final = 3.0
 _BANDS: Final = 64
 """Strips, across and down, into which a table is parted to look cells up by their place."""
 _SIDES: Final = ("x0", "top", "x1", "bottom")
+_DIGITS: Final = 3
+"""Of a point, behind the comma."""
 _MOST_EDGES: Final = 2_000
 """Edges of the tables of one page; a full table has 150."""
 
@@ -62,17 +64,28 @@ def drawn_tables(shown: Mapping[str, Sequence[Any]], spend: Spend) -> Iterator[l
         for edge in obj_to_edges(thing)
         if edge["orientation"]
     ]
-    merged = table.merge_edges(edges, *(SAME_PLACE,) * 4)
+    merged = _merged(edges)
     if len(merged) > _MOST_EDGES:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     spend("crossings", len(merged) ** 2 // 8)
     for group in _connected(merged):
-        whole = table.merge_edges([*group, *_outline(group)], *(SAME_PLACE,) * 4)
+        whole = _merged([*group, *_outline(group)])
         upright = sum(edge["orientation"] == "v" for edge in whole)
         spend("crossings", upright * (len(whole) - upright))
         cells = _cells(table.edges_to_intersections(whole, SAME_PLACE, SAME_PLACE), spend)
         if len(cells) > 1:  # what has one cell is a frame around text
             yield cells
+
+
+def _merged(edges: list[Any]) -> list[Any]:
+    """Return edges, those that are nearly at one place as one at the very same: a last digit would part them."""
+    from pdfplumber import table
+
+    snapped = [
+        edge | {side: round(edge[side], _DIGITS) for side in _SIDES}
+        for edge in table.snap_edges(edges, SAME_PLACE, SAME_PLACE)
+    ]
+    return [*table.merge_edges(snapped, 0, 0, SAME_PLACE, SAME_PLACE)]
 
 
 _Crossings = Mapping[tuple[float, float], Mapping[str, Sequence[Any]]]

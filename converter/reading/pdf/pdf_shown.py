@@ -1,0 +1,371 @@
+"""What a page of a PDF shows to who looks at it, drawn within what is left to spend.
+
+A form may draw a form ten times that draws another ten times. Of what is drawn is kept what tables and lines are
+made of: pdfplumber's own objects, with colours, paths and fonts, take five times as long. What lies outside of
+the page's crop box, is drawn without colour or was painted over later is not shown; what was typed or filled in
+on the page as an annotation is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, product
+from typing import Any, Final
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+from pdfminer.psparser import literal_name
+from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
+
+from converter.reading.pdf.pdf_bounds import Resources
+
+_SMALLEST_FORM: Final = 2**10
+"""Bytes that a form counts as at least."""
+_WORD: Final = re.compile(rb"\([^()\\]*|\\.|[^\s()<>\[\]{}/%\\]+|[<\[{/%]", re.DOTALL)
+_COPIED_AT_ONCE: Final = 2**14
+"""Bytes that are copied in the time of a word."""
+_PARTS_OF_PATH: Final = 4
+_WITHOUT_COLOUR: Final = (3, 7)
+"""The ways of drawing text that leave nothing on the page; programs that recognise text in pictures use them."""
+_WHITES: Final = (1, 1.0, (1,), (1, 1, 1), (0, 0, 0, 0))
+_WHOLE: Final = 0.8
+"""Of the area of a page: from which share on a picture is the page."""
+_THIN: Final = 3.0
+"""Points; what is thinner covers no text."""
+_BUCKET: Final = 25.0
+"""Points: the side of the squares by which characters are looked up."""
+_FEWEST_TURNED: Final = 30
+"""Characters that show that a page is turned; a watermark has fewer."""
+_FEWEST_BESIDE: Final = 40
+"""Characters on either side of the middle that show that two pages are printed on one; a sign-off has fewer."""
+_HIDDEN: Final = 0b100010
+"""The flags of annotations that are not shown."""
+_NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
+_DIGITS: Final = 2
+"""Of a point, behind the comma."""
+_OF_NO_OBJECT: Final = -1
+_KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows, by kind; y from the top."""
+
+    width: float
+    height: float
+    things: dict[str, list[dict[str, Any]]]
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Draws the contents of a page and of the forms in it."""
+
+    rsrcmgr: Resources
+    device: "_Device"
+
+    def render_contents(
+        self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
+    ) -> None:
+        drawings = [stream_value(stream).get_data() for stream in streams]
+        for drawing in drawings:
+            self.rsrcmgr.spend("content", max(len(drawing), _SMALLEST_FORM))
+            self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
+        if any(b"BI" in drawing for drawing in drawings):
+            # the end of a picture within is looked for at each E, and all before it copied
+            ends = sum(drawing.count(b"E") for drawing in drawings)
+            size = sum(map(len, drawings))
+            self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
+        super().render_contents(resources, streams, ctm)
+
+    def do_gs(self, name: Any) -> None:
+        given = resolve1(self.resources.get("ExtGState"))
+        state = resolve1(given.get(literal_name(name))) if isinstance(given, dict) else None
+        if isinstance(state, dict):
+            mode, share = resolve1(state.get("BM")), resolve1(state.get("ca", 1))
+            self.device.sees_through |= share != 1 or "Normal" not in repr(mode or "Normal")
+
+
+class _Device(PDFPageAggregator):
+    """Takes what is drawn."""
+
+    rsrcmgr: Resources
+    sees_through = False
+    """Whether something may have been painted through which one sees what is below."""
+    _is_unseen = False
+
+    def render_string(self, textstate: Any, *rest: Any) -> None:
+        self._is_unseen = textstate.render in _WITHOUT_COLOUR
+        super().render_string(textstate, *rest)
+
+    def render_char(self, *state: Any) -> float:
+        self.rsrcmgr.spend("characters", 1)
+        width = super().render_char(*state)
+        if self._is_unseen:
+            self.cur_item._objs.pop()  # noqa: SLF001 (it has no other way to take back)
+        return width
+
+    def paint_path(self, *state: Any) -> None:
+        *_, path = state
+        self.rsrcmgr.spend("paths", 1 + len(path) // _PARTS_OF_PATH)
+        super().paint_path(*state)
+
+
+def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
+    """Yield what a page of pdfminer shows, upright; two pages printed side by side on one as two.
+
+    Raises UnusableFile where what is left does not suffice to draw it.
+    """
+    device = _Device(resources, laparams=None)
+    page.mediabox = _visible_box(page.mediabox, page.cropbox)
+
+    def drawn() -> list[Any]:
+        _Interpreter(resources, device).process_page(page)
+        return [*_parts(device.get_result())]
+
+    things = drawn()
+    _, _, width, height = device.get_result().bbox
+    if typed := [*_annotations(page.annots, resources)]:
+        names = [f"A{number}" for number in range(len(typed))]
+        page.resources = {"XObject": dict(zip(names, (form for form, _ in typed), strict=True))}
+        commands = (
+            f"q {' '.join(f'{one:f}' for one in place)} cm /{name} Do Q"
+            for name, (_, place) in zip(names, typed, strict=True)
+        )
+        page.contents = [PDFStream({}, " ".join(commands).encode())]
+        page.contents[0].set_objid(_OF_NO_OBJECT, 0)  # without, the library draws nothing
+        # their lines are drawn around and below words, and no edges of tables
+        things += [one for one in drawn() if isinstance(one, LTChar) or _is_white(one)]
+    things = _seen(things, width, height, resources, covers=not device.sees_through)
+    for _ in range(_quarters(things)):
+        for thing in things:
+            _turn(thing, width)
+        width, height = height, width
+    for half, left in _halves(things, width, height):
+        yield Shown(width if half is things else width / 2, height, _by_kind(half, left, height))
+
+
+def _visible_box(media: Sequence[float], crop: Sequence[float]) -> tuple[float, ...]:
+    """Return the part of a page that is shown."""
+    boxes = [
+        (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
+        for box in (media, crop)
+    ]
+    (left, bottom, right, top), inner = boxes
+    left, bottom = max(left, inner[0]), max(bottom, inner[1])
+    right, top = min(right, inner[2]), min(top, inner[3])
+    return (left, bottom, right, top) if left < right and bottom < top else boxes[0]
+
+
+def _annotations(given: object, resources: Resources) -> Iterator[tuple[PDFStream, Any]]:
+    """Yield what draws the annotations of a page that are shown, and the matrix that puts each into its place."""
+    listed = resolve1(given)
+    for one in map(resolve1, listed if isinstance(listed, list) else ()):
+        resources.spend("steps", 1)
+        if not isinstance(one, dict):
+            continue
+        flags, looks = resolve1(one.get("F")), resolve1(one.get("AP"))
+        if (isinstance(flags, int) and flags & _HIDDEN) or not isinstance(looks, dict):
+            continue
+        if literal_name(resolve1(one.get("Subtype"))) in _NO_TEXT_OF_ITS_OWN:
+            continue
+        form = resolve1(looks.get("N"))
+        if isinstance(form, dict):
+            form = resolve1(form.get(literal_name(resolve1(one.get("AS")))))
+        if isinstance(form, PDFStream) and (place := _place(form, resolve1(one.get("Rect")))):
+            yield form, place
+
+
+def _place(form: PDFStream, given: object) -> Any:
+    """Return the matrix that fits what a form draws into a rectangle (ISO 32000-1, 12.5.5)."""
+    wanted, box, matrix = (
+        [resolve1(one) for one in listed] if isinstance(listed, list) else []
+        for listed in (given, resolve1(form.get("BBox")), resolve1(form.get("Matrix")))
+    )
+    matrix = matrix or [*MATRIX_IDENTITY]
+    numbers = (*wanted, *box, *matrix)
+    if len(numbers) != 4 + 4 + 6 or not all(isinstance(one, int | float) for one in numbers):
+        return None
+    left, bottom, right, top = apply_matrix_rect(tuple(matrix), tuple(box))
+    if right <= left or top <= bottom:
+        return None
+    x, y = min(wanted[0], wanted[2]), min(wanted[1], wanted[3])
+    across = abs(wanted[2] - wanted[0]) / (right - left)
+    up = abs(wanted[3] - wanted[1]) / (top - bottom)
+    return across, 0, 0, up, x - left * across, y - bottom * up
+
+
+def _parts(layout: Any) -> Iterator[Any]:
+    """Yield what is drawn on a page and, however deep, in its forms, in its order."""
+    within = [iter(layout)]
+    while within:
+        for thing in within[-1]:
+            if isinstance(thing, LTContainer):
+                within.append(iter(thing))
+                break
+            if type(thing) in _KINDS:
+                yield thing
+        else:
+            within.pop()
+
+
+class _Characters:
+    """The characters that are seen on a page so far, looked up by their places."""
+
+    def __init__(self, width: float, height: float, resources: Resources) -> None:
+        self._sides = width, height
+        self._resources = resources
+        self._at: dict[tuple[int, int], list[tuple[int, tuple[float, float]]]] = {}
+
+    def add(self, number: int, place: tuple[float, float]) -> None:
+        if all(0 <= one <= side for one, side in zip(place, self._sides, strict=True)):
+            bucket = int(place[0] // _BUCKET), int(place[1] // _BUCKET)
+            self._at.setdefault(bucket, []).append((number, place))
+
+    def taken_below(self, area: Any) -> Iterator[int]:
+        """Take out those that an area covers, and yield their numbers."""
+        columns, rows = (
+            range(
+                *(int(min(max(one, 0.0), side) // _BUCKET) + more for more, one in enumerate(edges))
+            )
+            for edges, side in zip(
+                ((area.x0, area.x1), (area.y0, area.y1)), self._sides, strict=True
+            )
+        )
+        for bucket in product(columns, rows):
+            here = self._at.pop(bucket, [])
+            self._resources.spend("covered", 1 + len(here))
+            left = [(number, place) for number, place in here if not _holds(area, place)]
+            if left:
+                self._at[bucket] = left
+            yield from (number for number, place in here if _holds(area, place))
+
+
+def _seen(
+    things: Iterable[Any], width: float, height: float, resources: Resources, *, covers: bool
+) -> list[Any]:
+    """Return things without those beside the page, below a picture of all of it, and characters below white areas."""
+    seen: dict[int, Any] = {}
+    chars = _Characters(width, height, resources)
+    for number, thing in enumerate(things):
+        if not (thing.x1 >= 0 and thing.x0 <= width and thing.y1 >= 0 and thing.y0 <= height):
+            continue
+        if isinstance(thing, LTChar):
+            chars.add(number, _middle(thing))
+        elif isinstance(thing, LTImage):
+            if _is_opaque(thing) and abs(thing.width * thing.height) >= _WHOLE * width * height:
+                seen.clear()
+                chars = _Characters(width, height, resources)
+        elif covers and _is_white(thing):
+            for covered in chars.taken_below(thing):
+                del seen[covered]
+        seen[number] = thing
+    return [*seen.values()]
+
+
+def _middle(thing: Any) -> tuple[float, float]:
+    return (thing.x0 + thing.x1) / 2, (thing.y0 + thing.y1) / 2
+
+
+def _holds(area: Any, place: tuple[float, float]) -> bool:
+    return bool(area.x0 <= place[0] <= area.x1 and area.y0 <= place[1] <= area.y1)
+
+
+def _is_white(thing: Any) -> bool:
+    """Tell whether a thing is a rectangle of white."""
+    return bool(
+        isinstance(thing, LTCurve)
+        and thing.fill
+        and thing.non_stroking_color in _WHITES
+        and min(thing.width, thing.height) > _THIN
+        and all(x in (thing.x0, thing.x1) and y in (thing.y0, thing.y1) for x, y in thing.pts)
+    )
+
+
+def _is_opaque(image: LTImage) -> bool:
+    return not image.imagemask and not any(one in image.stream for one in ("SMask", "Mask"))
+
+
+def _quarters(things: Iterable[Any]) -> int:
+    """Return by how many quarters a page has to be turned, clockwise, for most of its text to stand upright."""
+    turns = Counter(
+        (2 * (along < 0) if abs(along) >= abs(up) else 1 + 2 * (up < 0))
+        for along, up in (
+            thing.matrix[:2]
+            for thing in things
+            if isinstance(thing, LTChar) and thing.get_text().strip()
+        )
+    )
+    most = max(turns, key=lambda one: turns[one], default=0)
+    return most if turns[most] >= _FEWEST_TURNED and 2 * turns[most] > turns.total() else 0
+
+
+def _turn(thing: Any, width: float) -> None:
+    """Turn a thing on a page of some width by a quarter, clockwise."""
+    matrix = (0, -1, 1, 0, 0, width)
+    thing.set_bbox(apply_matrix_rect(matrix, thing.bbox))
+    if isinstance(thing, LTChar):
+        thing.matrix = mult_matrix(thing.matrix, matrix)
+        along, up, across, down = thing.matrix[:4]
+        thing.upright = along * down > 0 and up * across <= 0
+        thing.size = thing.height
+    elif isinstance(thing, LTCurve):
+        thing.pts = [apply_matrix_pt(matrix, point) for point in thing.pts]
+
+
+def _halves(things: list[Any], width: float, height: float) -> list[tuple[list[Any], float]]:
+    """Return the things of either half of a page that nothing crosses in the middle, and where the half begins."""
+    middle = width / 2
+    chars = [one for one in things if isinstance(one, LTChar) and one.get_text().strip()]
+    left = sum(one.x1 <= middle for one in chars)
+    if (
+        width <= height
+        or min(left, len(chars) - left) < _FEWEST_BESIDE
+        or any(one.x0 < middle < one.x1 for one in chain(chars, filter(_is_drawn, things)))
+    ):
+        return [(things, 0.0)]
+    parts: tuple[list[Any], list[Any]] = [], []
+    for one in things:
+        parts[_middle(one)[0] > middle].append(one)
+    return [(parts[0], 0.0), (parts[1], middle)]
+
+
+def _is_drawn(thing: Any) -> bool:
+    return isinstance(thing, LTCurve) and not _is_white(thing)
+
+
+def _by_kind(things: Iterable[Any], left: float, height: float) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS.values()}
+    for thing in things:
+        kind = _KINDS[type(thing)]
+        one = {
+            "object_type": kind,
+            "x0": thing.x0 - left,
+            "x1": thing.x1 - left,
+            "y0": thing.y0,
+            "y1": thing.y1,
+            "top": height - thing.y1,
+            "bottom": height - thing.y0,
+            "doctop": height - thing.y1,
+            "width": thing.width,
+            "height": thing.height,
+        }
+        if kind == "char":
+            one |= {
+                "text": thing.get_text(),
+                "upright": thing.upright,
+                "matrix": thing.matrix,
+                "size": thing.size,
+            }
+        elif kind != "image":
+            one |= {
+                "stroke": thing.stroke,
+                # what is level or upright is so to the last digit, and else no edge
+                "pts": [
+                    (round(x - left, _DIGITS), round(height - y, _DIGITS)) for x, y in thing.pts
+                ],
+            }
+            one |= {side: round(one[side], _DIGITS) for side in ("x0", "x1", "top", "bottom")}
+        found[kind].append(one)
+    return found
