@@ -1,14 +1,17 @@
 """Leave out of a template what concerns its making: comments, authors, tracked changes, bound data.
 
 Tracked changes are taken as accepted. What a content control is bound to would be printed in place
-of its text, so the binding goes and the text stays.
+of its text, so the binding goes and the text stays. What no report needs and could make a text illegible
+goes as well: letters squeezed into a width, effects, rows that cut off what they hold, shapes before the text.
 """
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.files.gate import DROPPED, is_xml, target_of
 from converter.files.package import CONTENT_TYPES, RELATIONSHIP, Package, repack
 from converter.files.package import W as _W
+from converter.own_template.seen import LOWEST_LINE, is_paper, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +25,11 @@ _WITH_CONTENT: Final = frozenset(
         "commentRangeEnd",
         "commentRangeStart",
         "commentReference",
+        "cs",
         "del",
         "docVars",
+        "eastAsianLayout",
+        "fitText",
         "moveFrom",
         "moveFromRangeEnd",
         "moveFromRangeStart",
@@ -33,11 +39,19 @@ _WITH_CONTENT: Final = frozenset(
         "permStart",
         "printerSettings",
         "rsids",
+        "rtl",
+        "specVanish",
     )
 )
-"""Elements that go with all that they hold; `permStart` names an editor."""
+"""Elements that go with all that they hold; `permStart` names an editor, `cs` gives a Chinese text the size of an Arabic one."""
 _UNWRAPPED: Final = frozenset(f"{_W}{name}" for name in ("ins", "moveTo"))
 _MARKS: Final = (f"{_W}del", f"{_W}moveFrom")
+_OF_WORD_2010: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+"""Of a run, this says shadows, glow and a colour of its own, which no other program shows."""
+_ANCHOR: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
+_DRAWN: Final = "{urn:schemas-microsoft-com:vml}"
+_BEFORE_THE_TEXT: Final = re.compile(r"z-index\s*:\s*\+?\d+|\Z")
+_TURNS_TEXT_AROUND: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def cleaned(package: Package) -> bytes:
@@ -63,7 +77,7 @@ def cleaned(package: Package) -> bytes:
         if name.endswith(".rels"):
             changed = _drop_relationships(root, name, dropped)
         else:
-            changed = _accept_changes(root)
+            changed = _accept_changes(root) | _make_legible(root)
         if changed:
             parts[name] = etree.tostring(root, encoding="UTF-8", standalone=True)
     return repack({name: part for name, part in parts.items() if name not in dropped})
@@ -107,7 +121,40 @@ def _accept_changes(root: "_Element") -> bool:
 
 def _goes(node: Any) -> bool:
     name = node.tag if isinstance(node.tag, str) else ""
+    if name.startswith(_OF_WORD_2010):
+        return bool(node.getparent().tag == f"{_W}rPr")
     return name in _WITH_CONTENT or name.endswith(("Change", "}dataBinding"))
+
+
+def _make_legible(root: "_Element") -> bool:
+    """Have texts, rows and shapes of a part say nothing by which a text could not be read; return whether any did."""
+    changed = False
+    for node in root.iter(
+        f"{_W}t", f"{_W}trHeight", f"{_W}color", f"{_W}shd", _ANCHOR, f"{_DRAWN}*"
+    ):
+        was = dict(node.attrib), node.text
+        if node.tag == f"{_W}t":
+            node.text = _TURNS_TEXT_AROUND.sub("", node.text or "")
+        elif node.tag == _ANCHOR:
+            node.set("behindDoc", "1")
+        elif node.tag.startswith(_DRAWN):
+            _put_behind(node)
+        elif node.tag == f"{_W}trHeight":
+            if number(node.get(f"{_W}val")) >= LOWEST_LINE:
+                node.attrib.pop(f"{_W}hRule", None)
+        elif not is_paper(node):
+            # the colour is written beside its name in the theme
+            for name in [one for one in node.attrib if "}theme" in one]:
+                del node.attrib[name]
+        changed = changed or was != (dict(node.attrib), node.text)
+    return changed
+
+
+def _put_behind(shape: "_Element") -> None:
+    """Have a shape that floats stand behind the text, where it covers nothing."""
+    style = shape.get("style", "")
+    if "position:absolute" in style.replace(" ", ""):
+        shape.set("style", _BEFORE_THE_TEXT.sub(";z-index:-1", style, count=1))
 
 
 def _remove(node: "_Element") -> None:

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from converter.checking.prose.numbers.statements import check_statements
+from converter.checking.prose.passages import Passage
 from converter.files.kinds import detect_kind
 from converter.form.fees import fee_statements
 from converter.form.fields import (
@@ -380,7 +382,7 @@ def _strange_numbers(
 
 
 def _stale_wording(report: Report, result: ReadResult, beside: Iterable[str]) -> Iterator[str]:
-    """Yield what the template's own words say of another year, unit or date, or of the fees."""
+    """Yield what the template's own words say of another year, unit or date, of the fees or of figures."""
     if result.signed and result.signed != _bare(report.unit_name):
         yield (
             f"落款的单位印成了{quote(result.signed)}。请只留“{_placeholder(Slot('unit_name'))}”。"
@@ -399,3 +401,5 @@ def _stale_wording(report: Report, result: ReadResult, beside: Iterable[str]) ->
             )
         if not all(one.agrees(report) for one in fee_statements(text, report)):
             yield f"{quote(text)}与填报的信息处理费不一致。请从模板里删去。"
+        elif next(check_statements([Passage("overview", 0, text)], report, None), None):
+            yield f"{quote(text)}说的数与填报的不一致。请从模板里删去。"

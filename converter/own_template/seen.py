@@ -7,26 +7,43 @@ reader would pass over though it prints (fields, symbols, formulas, a picture in
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import accumulate
+from math import inf
+from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from converter.files.package import W as _W
 from converter.reading.word.word_blocks import is_on
 
-_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _VAL: Final = f"{_W}val"
-_PALEST: Final = 0xF0
-"""A colour with no part below this is not seen on white."""
+_FAINTEST: Final = 0x1F
+"""A colour none of whose parts differs by more from what is behind it is not seen."""
 _PAPER: Final = "FFFFFF"
-_PAPER_COLOURS: Final = ("background1", "light1")
-"""What a theme calls white."""
-_NARROWEST: Final = 10
+_HIGHLIGHTS: Final = {
+    "black": "000000",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGray": "808080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "green": "00FF00",
+    "lightGray": "C0C0C0",
+    "magenta": "FF00FF",
+    "red": "FF0000",
+    "white": "FFFFFF",
+    "yellow": "FFFF00",
+}
+_NARROWEST: Final = 30
 """Percent; letters squeezed further are not read."""
 _THINNEST: Final = 60
 """Twips; a narrower cell shows no digit."""
-_SMALLEST_SIZE: Final = 8
+_SMALLEST_SIZE: Final = 9
 """Half-points; smaller letters are not read."""
-_LOWEST_LINE: Final = 160
+LOWEST_LINE: Final = 160
 """Twips; a row or a line of this exact height shows no letter."""
 _WIDEST_INDENT: Final = 9_500
 """Twips; further to either side lies no paper."""
@@ -36,13 +53,17 @@ _WIDEST_TABLE: Final = 17_000
 """Twips; a wider one runs off a page that lies on its side."""
 _HIGHEST_RISE: Final = 100
 """Half-points; letters raised or lowered further leave their line."""
-_CLOSEST: Final = -100
-"""Twips between letters; closer ones lie on one another."""
+_CLOSEST: Final = -2
+"""Twips between letters for each half-point of their size; closer ones lie on one another."""
+_USUAL_SIZE: Final = 20
+"""Half-points, where nothing says the size."""
+_SMALLEST_PART: Final = 6
+"""Twips of a line for each half-point of the letters in it; less shows only a part of them."""
 _SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
 _FIGURE: Final = re.compile(r"[\s\d.,]*(?:(?:件|万元)\s*)?")
 """A figure, where a digit is in it."""
-_FARTHEST: Final = 20_000
-"""Twips from the corner of the page; further off lies no paper."""
+_FARTHEST: Final = (11_400, 16_400)
+"""Twips to the right and down; further off lies no paper, unless the page is larger."""
 MARK: Final = "\ufffc"
 """Stands for what prints although it is not read."""
 _PRINTS_UNREAD: Final = frozenset(
@@ -50,7 +71,40 @@ _PRINTS_UNREAD: Final = frozenset(
     | {f"{part}{form}" for part in ("day", "month", "year") for form in ("Short", "Long")}
 )
 """Elements that print what the reader passes over."""
-_COVERS_A_CELL: Final = frozenset({"drawing", "pict", "object"})
+_BESIDE_A_FIGURE: Final = frozenset(
+    {
+        "drawing",
+        "endnoteRef",
+        "endnoteReference",
+        "footnoteRef",
+        "footnoteReference",
+        "object",
+        "pict",
+    }
+)
+"""The same within a cell of a figure."""
+_OFFICE: Final = (
+    "{http://schemas.openxmlformats.org/",
+    "{http://schemas.microsoft.com/office/word/2010/wordprocessing",
+    "{urn:schemas-microsoft-com:",
+)
+"""How the names begin of what may have text in it; what else a document says to be ignored is not shown."""
+_ALTERNATIVES: Final = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+)
+_LINK: Final = "HYPERLINK"
+_SHAPES: Final = "{urn:schemas-microsoft-com:vml}"
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_EMU: Final = 635
+"""Of a twip."""
+_SMALLEST_BOX: Final = 160
+"""Twips; a box of text that is narrower or lower shows none."""
+_FARTHEST_LEFT: Final = -1500
+"""Twips; what ends there is not on the paper."""
+_SMALLEST_AREA: Final = 2000
+"""Twips; a column of text that is narrower or lower shows no table."""
+_LENGTH: Final = re.compile(r"(-?[\d.]+)(pt|in|cm|mm|px|)")
+_TWIPS: Final = {"pt": 20, "in": 1440, "cm": 567, "mm": 56.7, "px": 15, "": 15}
 
 
 @dataclass(frozen=True)
@@ -63,6 +117,11 @@ class _Around:
     """The colour behind the letters."""
     squeezed: bool = False
     in_cell: bool = False
+    room: float = _WIDEST_INDENT
+    """Twips for a line."""
+    line: float = inf
+    """Twips between lines that are not as high as their letters."""
+    paper: tuple[float, float] = _FARTHEST
 
 
 class Styles:
@@ -142,28 +201,108 @@ def _style_of(paragraph: Element) -> str:
 
 def show_as_seen(main: Element, styles: Styles) -> None:
     """Change a document's text part so that its text is what is seen on paper."""
-    waiting = [(main, _Around())]
+    _leave_out_results(main)
+    for table in main.iter(f"{_W}tbl"):
+        _leave_out_thin_cells(table)
+    waiting = [(main, _on_paper(main))]
     while waiting:
         node, around = waiting.pop()
-        if node.tag == f"{_W}r" and _is_unseen(node, around, styles):
+        is_run = node.tag == f"{_W}r"
+        if not node.tag.startswith(_OFFICE) or (is_run and _is_unseen(node, around, styles)):
             node.clear()
             continue
-        if around.in_cell and node.tag == f"{_W}r" and _is_in_symbols(node, around, styles):
+        if _prints_unread(node, in_cell=around.in_cell) or (
+            is_run and around.in_cell and _is_in_symbols(node, around, styles)
+        ):
             _leave_mark(node)
             continue
         if node.tag == f"{_W}tc" and _is_figure(_text(node)):
-            for paragraph in node.iter(f"{_W}p"):
-                if styles.has_number(paragraph):
-                    _leave_mark(SubElement(paragraph, f"{_W}r"))
-        if _prints_unread(node, in_cell=around.in_cell):
-            _leave_mark(node)
-            continue
+            _mark_numbers(node, styles)
         if node.tag == f"{_W}rPr" and around.in_cell:
             # a raised digit beside a figure is read as one of its digits
             for raised in node.findall(f"{_W}vertAlign"):
                 node.remove(raised)
         inner = _inside(node, around, styles)
         waiting.extend((child, inner) for child in node)
+    _leave_out_alternatives(main)
+
+
+def _mark_numbers(cell: Element, styles: Styles) -> None:
+    """Leave a mark in the paragraphs of a cell that have an automatic number."""
+    for paragraph in cell.iter(f"{_W}p"):
+        if styles.has_number(paragraph):
+            _leave_mark(SubElement(paragraph, f"{_W}r"))
+
+
+def _leave_out_alternatives(main: Element) -> None:
+    """Take away what shows one text or another; which of them depends on the program."""
+    for node in main.iter(_ALTERNATIVES):
+        if len(set(map(_text, node))) > 1:
+            node.clear()
+
+
+def _on_paper(main: Element) -> _Around:
+    """Return what a document says of its pages."""
+    around = _Around()
+    for section in main.iter(f"{_W}sectPr"):
+        size, edges, columns = (section.find(f"{_W}{name}") for name in ("pgSz", "pgMar", "cols"))
+        if size is None:
+            continue
+        paper = [number(size.get(f"{_W}{side}")) for side in "wh"]
+        count = 1.0 if columns is None else number(columns.get(f"{_W}num", "1"))
+        area = paper[:]
+        for at, sides in enumerate((("left", "right"), ("top", "bottom"))):
+            for side in sides:
+                said = "0" if edges is None else edges.get(f"{_W}{side}", "0")
+                area[at] -= abs(number(said))
+        around = replace(
+            around,
+            squeezed=around.squeezed or min(area[0] / max(count, 1), area[1]) < _SMALLEST_AREA,
+            paper=(max(around.paper[0], paper[0]), max(around.paper[1], paper[1])),
+        )
+    return around
+
+
+def _leave_out_results(main: Element) -> None:
+    """Take away what fields show: it is made anew, when nobody knows. A link keeps its text."""
+    codes: list[list[str]] = []
+    hidden: list[bool] = []
+    for node in main.iter():
+        if node.tag == f"{_W}instrText" and codes:
+            codes[-1].append(node.text or "")
+        elif node.tag == f"{_W}t" and hidden and hidden[-1]:
+            node.text = ""
+        elif node.tag == f"{_W}fldChar":
+            kind = node.get(f"{_W}fldCharType")
+            if kind == "begin":
+                codes.append([])
+                hidden.append(bool(hidden) and hidden[-1])
+            elif kind == "separate" and codes:
+                is_link = "".join(codes[-1]).strip().upper().startswith(_LINK)
+                hidden[-1] = hidden[-1] or not is_link
+            elif codes:
+                codes.pop()
+                hidden.pop()
+
+
+def _leave_out_thin_cells(table: Element) -> None:
+    """Take away the text of cells for which the columns of their table leave no room."""
+    columns = (number(one.get(f"{_W}w")) for one in table.findall(f"{_W}tblGrid/{_W}gridCol"))
+    edges = [0.0, *accumulate(columns)]
+    for row in table.findall(f"{_W}tr"):
+        at = _count(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+        for cell in row.findall(f"{_W}tc"):
+            end = at + _count(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+            if at < end < len(edges) and 0 < edges[end] - edges[at] < _THINNEST:
+                for run in cell.iter(f"{_W}r"):
+                    run.clear()
+            at = end
+
+
+def _count(columns: Element | None, usual: int) -> int:
+    said = "" if columns is None else columns.get(_VAL, "")
+    # no table has more
+    return int(said) if said.isdecimal() and len(said) < len("1000") else usual
 
 
 def _leave_mark(node: Element) -> None:
@@ -181,7 +320,7 @@ def _prints_unread(node: Element, *, in_cell: bool) -> bool:
     name = node.tag.rpartition("}")[2]
     if name == "fldChar":
         return node.get(f"{_W}fldCharType") == "begin"
-    return name in _PRINTS_UNREAD or (in_cell and name in _COVERS_A_CELL)
+    return name in _PRINTS_UNREAD or (in_cell and name in _BESIDE_A_FIGURE)
 
 
 def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
@@ -190,6 +329,7 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
         line, indent, frame = (_first(properties, name) for name in ("spacing", "ind", "framePr"))
         sides = ("left", "start", "firstLine", "right", "end")
         chars = [f"{side}Chars" for side in sides]
+        is_exact = line is not None and line.get(f"{_W}lineRule") == "exact"
         return replace(
             around,
             paragraph_style=_style_of(node),
@@ -197,19 +337,20 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
             squeezed=around.squeezed
             or _is_low(line, "line", "lineRule")
             or _is_low(frame, "h", "hRule")
-            or _is_beyond(indent, sides, _WIDEST_INDENT)
-            or _is_beyond(indent, chars, _WIDEST_CHARS)
-            or _is_beyond(frame, ("x", "y"), _FARTHEST),
+            or _is_beyond(indent, sides, around.room)
+            or _is_beyond(indent, chars, around.room * _WIDEST_CHARS / _WIDEST_INDENT)
+            or _is_off(frame, ("x", "y"), around.paper),
+            line=number(line.get(f"{_W}line")) if line is not None and is_exact else inf,
         )
     if node.tag == f"{_W}tbl":
         indent, position = (node.find(f"{_W}tblPr/{_W}{name}") for name in ("tblInd", "tblpPr"))
         style = node.find(f"{_W}tblPr/{_W}tblStyle")
         widths = (
-            _number(one.get(f"{_W}w", "0")) for one in node.findall(f"{_W}tblGrid/{_W}gridCol")
+            number(one.get(f"{_W}w", "0")) for one in node.findall(f"{_W}tblGrid/{_W}gridCol")
         )
         far = (
             _is_beyond(indent, ("w",), _WIDEST_INDENT)
-            or _is_beyond(position, ("tblpX", "tblpY"), _FARTHEST)
+            or _is_off(position, ("tblpX", "tblpY"), around.paper)
             or sum(widths) > _WIDEST_TABLE
         )
         return replace(
@@ -223,14 +364,64 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
         return replace(around, squeezed=around.squeezed or low or hidden)
     if node.tag == f"{_W}tc":
         width = node.find(f"{_W}tcPr/{_W}tcW")
-        thin = (
-            width is not None
-            and width.get(f"{_W}type") == "dxa"
-            and 0 < _number(width.get(f"{_W}w")) < _THINNEST
+        is_set = width is not None and width.get(f"{_W}type") == "dxa"
+        room = number(width.get(f"{_W}w")) if width is not None and is_set else 0
+        merged = (node.find(f"{_W}tcPr/{_W}{name}") for name in ("vMerge", "hMerge"))
+        return replace(
+            around,
+            fill=_fill(node.find(f"{_W}tcPr/{_W}shd"), around.fill),
+            squeezed=around.squeezed
+            or 0 < room < _THINNEST
+            or any(one is not None and one.get(_VAL) != "restart" for one in merged),
+            in_cell=True,
+            room=room or _WIDEST_INDENT,
         )
-        fill = _fill(node.find(f"{_W}tcPr/{_W}shd"), around.fill)
-        return replace(around, fill=fill, squeezed=around.squeezed or thin, in_cell=True)
+    if (node.tag.startswith(_DRAWING) and _is_drawn_away(node, around.paper)) or (
+        node.tag.startswith(_SHAPES) and _is_shaped_away(node, around.paper)
+    ):
+        return replace(around, squeezed=True)
     return around
+
+
+def _is_drawn_away(drawing: Element, paper: tuple[float, float]) -> bool:
+    """Tell whether a drawing is hidden, too small for a text, or beside the paper."""
+    properties, extent = (drawing.find(f"{_DRAWING}{name}") for name in ("docPr", "extent"))
+    if properties is not None and properties.get("hidden") in ("1", "true"):
+        return True
+    if extent is None:
+        return False
+    for axis, side, edge in zip("HV", ("cx", "cy"), paper, strict=True):
+        length = number(extent.get(side)) / _EMU
+        offset = drawing.findtext(f"{_DRAWING}position{axis}/{_DRAWING}posOffset")
+        start = 0 if offset is None else number(offset) / _EMU
+        if length < _SMALLEST_BOX or start > edge or start + length < _FARTHEST_LEFT:
+            return True
+    return False
+
+
+def _is_shaped_away(shape: Element, paper: tuple[float, float]) -> bool:
+    """Tell the same of a shape as Word drew them before 2010."""
+    pairs = (one.partition(":") for one in shape.get("style", "").split(";"))
+    style = {key.strip(): value.strip() for key, _, value in pairs}
+    if style.get("visibility") == "hidden" or style.get("display") == "none":
+        return True
+    for (side, *starts), edge in zip(
+        (("width", "left", "margin-left"), ("height", "top", "margin-top")), paper, strict=True
+    ):
+        length = _twips(style.get(side, ""))
+        start = max((_twips(style.get(one, "")) or 0 for one in starts), key=abs)
+        if start > edge or start + (length or 0) < _FARTHEST_LEFT:
+            return True
+        # a box that grows with its text has any height
+        if length is not None and length < _SMALLEST_BOX and side == "width":
+            return True
+    return False
+
+
+def _twips(length: str) -> float | None:
+    """Return a length of a shape; None where it is none, or counts in the units of a group."""
+    found = _LENGTH.fullmatch(length)
+    return number(found[1]) * _TWIPS[found[2]] if found else None
 
 
 def _is_unseen(run: Element, around: _Around, styles: Styles) -> bool:
@@ -240,15 +431,16 @@ def _is_unseen(run: Element, around: _Around, styles: Styles) -> bool:
     size, scale, rise, gap, mark = (
         _first(properties, name) for name in ("sz", "w", "position", "spacing", "highlight")
     )
+    points = _USUAL_SIZE if size is None else number(size.get(_VAL))
     fill = _fill(_first(properties, "shd"), around.fill)
-    highlighted = mark is not None and mark.get(_VAL) not in ("none", "white")
+    ground = fill if mark is None else _HIGHLIGHTS.get(mark.get(_VAL, ""), fill)
     return (
         is_on(_first(properties, "vanish"))
-        or (not highlighted and _is_lost(_first(properties, "color"), fill))
-        or any(one.find(f"{_W14}textFill/{_W14}noFill") is not None for one in properties)
-        or (size is not None and _number(size.get(_VAL)) < _SMALLEST_SIZE)
-        or (scale is not None and _number(scale.get(_VAL)) < _NARROWEST)
-        or (gap is not None and _number(gap.get(_VAL)) < _CLOSEST)
+        or _is_lost(_first(properties, "color"), ground)
+        or points < _SMALLEST_SIZE
+        or points * _SMALLEST_PART > around.line
+        or (scale is not None and number(scale.get(_VAL)) < _NARROWEST)
+        or (gap is not None and number(gap.get(_VAL)) < points * _CLOSEST)
         or _is_beyond(rise, ("val",), _HIGHEST_RISE)
     )
 
@@ -260,21 +452,25 @@ def _is_in_symbols(run: Element, around: _Around, styles: Styles) -> bool:
     return any(name.lower().startswith(_SYMBOL_FONTS) for name in names)
 
 
-def _is_lost(color: Element | None, fill: str) -> bool:
+def _is_lost(color: Element | None, ground: str) -> bool:
     """Tell whether letters of a colour are not seen on what is behind them."""
     if color is None:
         return False
-    letters = color.get(_VAL, "").upper()
-    if color.get(f"{_W}themeColor") in _PAPER_COLOURS:
-        letters = _PAPER
-    return letters == fill or (fill == _PAPER and _is_pale(letters))
-
-
-def _is_pale(color: str) -> bool:
     try:
-        return min(bytes.fromhex(color)) >= _PALEST
-    except ValueError:  # auto, or no colour
+        letters, behind = (bytes.fromhex(one) for one in (_of_letters(color), ground))
+    except ValueError:  # auto, which is black on white and white on black
         return False
+    return all(abs(one - other) <= _FAINTEST for one, other in zip(letters, behind, strict=False))
+
+
+def _of_letters(color: Element) -> str:
+    return _PAPER if is_paper(color) else color.get(_VAL, "")
+
+
+def is_paper(color: Any) -> bool:
+    """Tell whether a colour is what its theme has for white."""
+    name = color.get(f"{_W}themeColor")
+    return name in ("background1", "light1") and color.get(f"{_W}themeShade") is None
 
 
 def _first(properties: list[Element], name: str) -> Element | None:
@@ -284,22 +480,36 @@ def _first(properties: list[Element], name: str) -> Element | None:
 
 def _fill(shade: Element | None, behind: str) -> str:
     """Return the colour of a shading; what is behind it where it has none."""
-    fill = "" if shade is None else shade.get(f"{_W}fill", "").upper()
-    return behind if fill in ("", "AUTO") else fill
+    if shade is None:
+        return behind
+    # a pattern of nothing but its own colour
+    fill = shade.get(f"{_W}color" if shade.get(_VAL) == "solid" else f"{_W}fill", "")
+    return behind if fill in ("", "auto") else fill
 
 
 def _is_low(node: Element | None, height: str, rule: str) -> bool:
     exact = node is not None and node.get(f"{_W}{rule}") == "exact"
-    return node is not None and exact and _number(node.get(f"{_W}{height}")) < _LOWEST_LINE
+    return node is not None and exact and number(node.get(f"{_W}{height}")) < LOWEST_LINE
 
 
-def _is_beyond(node: Element | None, names: Iterable[str], limit: int) -> bool:
+def _is_beyond(node: Element | None, names: Iterable[str], limit: float) -> bool:
     if node is None:
         return False
-    return any(abs(_number(node.get(f"{_W}{name}", "0"))) > limit for name in names)
+    return any(abs(number(node.get(f"{_W}{name}", "0"))) > limit for name in names)
 
 
-def _number(text: str | None) -> float:
+def _is_off(node: Element | None, names: tuple[str, str], paper: tuple[float, float]) -> bool:
+    """Tell whether something stands where no paper is."""
+    if node is None:
+        return False
+    return any(
+        abs(number(node.get(f"{_W}{name}", "0"))) > edge
+        for name, edge in zip(names, paper, strict=True)
+    )
+
+
+def number(text: str | None) -> float:
+    """Return a number as Word writes it; without end where it is none."""
     try:
         return float(text or "inf")
     except ValueError:
