@@ -60,8 +60,7 @@ class Sum(NamedTuple):
         return self.plus + self.minus
 
     def value(self, report: Report) -> Number:
-        added = sum((report.figure(slot) or 0 for slot in self.plus), start=0)
-        return added - sum(report.figure(slot) or 0 for slot in self.minus)
+        return sum(report.amounts(self.plus)) - sum(report.amounts(self.minus))
 
     def excel(self, refs: References) -> str:
         added = f"SUM({refs.cells(self.plus)})"

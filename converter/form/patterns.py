@@ -18,7 +18,7 @@ def when_used(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 _NOTHING: Final[dict[str, Callable[[], object]]] = {
     **dict.fromkeys(("search", "match", "fullmatch"), lambda: None),
-    "finditer": lambda: iter(()),
+    "finditer": ().__iter__,
     "findall": list,
 }
 """What the methods of a pattern return for a text that does not match."""

@@ -73,6 +73,11 @@ class Report:
         values = self.figures.get(slot.name)
         return values[slot.position] if values else None
 
+    def amounts(self, slots: Iterable[Slot]) -> list[Number]:
+        """Return the figures of slots to be added up: what is blank, or not there, adds nothing."""
+        rows = self.figures
+        return [row[position] or 0 for name, position in slots if (row := rows.get(name))]
+
     def figure(self, slot: Slot) -> Number | None:
         """Return the figure of a slot for calculations: a blank counts as 0 where the form says so."""
         value = self.stated(slot)
@@ -100,7 +105,7 @@ class Report:
 
     def _totals(self, slots: Iterable[Slot]) -> dict[Slot, Number | None]:
         ordered, names = _in_order(tuple(slots))
-        rows = {name: self._counted(name) for name in names}
+        rows = {name: self.counted(name) for name in names}
         computed: dict[Slot, Number | None] = {}
         for slot, parts in ordered:
             figures = [rows[name][position] for name, position in parts]
@@ -108,7 +113,7 @@ class Report:
             computed[slot] = rows[slot.name][slot.position] = total
         return computed
 
-    def _counted(self, name: str) -> list[Number | None]:
+    def counted(self, name: str) -> list[Number | None]:
         """Return the figures of a field for calculations."""
         row = self.figures.get(name)
         return [*row] if row and None not in row else [*map(self.figure, slots_of(FIELDS[name]))]

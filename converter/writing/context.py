@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from converter.form.fields import FIELDS, slots_of
+from converter.form.fields import FIELDS
 from converter.form.report import (
     Report,
     chinese_date,
@@ -141,7 +141,7 @@ def render_context(report: Report) -> dict[str, Any]:
     }
     for field in FIELDS.values():
         if field.is_number:
-            figures = [report.figure(slot) for slot in slots_of(field)]
+            figures = report.counted(field.name)
             texts = tuple("" if figure is None else format_number(figure) for figure in figures)
             context[field.name] = texts if field.table or len(texts) > 1 else texts[0]
     return context

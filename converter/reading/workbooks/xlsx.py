@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
@@ -361,17 +361,17 @@ class _SheetReader:
 
         Numbers that formulas computed are left out where `computed` is false.
         """
-        values: dict[str, Any] = {}
         number_formats: dict[str, str] = {}
         strings, styles = self._strings, self._styles
-        cells, saved, formulas = sheet_cells(
+        cells, saved = sheet_cells(
             sheet, self._extent.rows, self._extent.columns, computed=computed
         )
-        for (where, style, kind), raw in zip(cells, saved, strict=True):
+        texts = map(strings.__getitem__, compress(saved, cells.is_shared))
+        values: dict[str, Any] = dict(zip(cells.shared, texts, strict=True))
+        for (where, style, kind), raw in zip(
+            cells.others, compress(saved, cells.is_other), strict=True
+        ):
             if not raw:
-                continue
-            if kind == "s":
-                values[where] = strings[raw]
                 continue
             if kind == "n" and raw.isdigit() and len(raw) < _MOST_DIGITS:
                 is_date, code = styles[style]
@@ -382,12 +382,14 @@ class _SheetReader:
             values[where] = value
             if code != _GENERAL and type(value) in (int, float):
                 number_formats[where] = code
-        return values, formulas, number_formats
+        return values, cells.formulas, number_formats
 
     def _value(self, raw: bytes, kind: str, style: str) -> Any:
         """Return a saved value of any type; that of a text is no number in its cell."""
         if kind == "n":
             return self._number(raw, style)
+        if kind == "s":
+            return self._strings[raw]
         if kind == "inlineStr":
             return bounded(runs_text(raw))
         text = plain_text(raw)

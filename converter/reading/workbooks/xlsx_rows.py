@@ -5,7 +5,7 @@ parsed once and remembered. Anything out of the ordinary is left to openpyxl.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from typing import Final, NamedTuple, NoReturn
@@ -255,20 +255,23 @@ def _formula(start: bytes, expression: bytes) -> str:
     return f"{{{formula}}}" if kind == "array" else formula
 
 
-class _Cells(NamedTuple):
-    """The cells of a sheet without their values."""
+class Cells(NamedTuple):
+    """The cells of a sheet that are read, without their values."""
 
-    is_read: tuple[bool, ...]
-    """For each value of its first rows, whether its cell is read."""
-    saved: tuple[_Saved, ...]
-    """The cells that are read."""
+    is_shared: tuple[bool, ...]
+    """For each value of its first rows, whether it stands for a shared string."""
+    shared: tuple[str, ...]
+    """The cells of these: most of a form, so that they are not looked at one by one."""
+    is_other: tuple[bool, ...]
+    others: tuple[_Saved, ...]
+    """The same for all other values that are read."""
     formulas: dict[str, str]
 
 
 def sheet_cells(
     sheet: Sheet, rows: int, columns: int, *, computed: bool
-) -> tuple[Sequence[_Saved], Iterable[bytes], dict[str, str]]:
-    """Return the cells of a sheet up to row `rows` that have a value, their values, and the formulas.
+) -> tuple[Cells, Sequence[bytes]]:
+    """Return the cells of a sheet up to row `rows` that have a value or a formula, and all values of its rows.
 
     Formulas are left out, and numbers that they compute, where `computed` is false.
     """
@@ -278,12 +281,12 @@ def sheet_cells(
         cells = _cells(sheet.xml, rows, columns, computed=computed, values=values)
     else:
         cells = _known_cells(sheet.xml, rows, columns, computed=computed)
-    return cells.saved, compress(values, cells.is_read), cells.formulas
+    return cells, values
 
 
 def _cells(
     xml: bytes, rows: int, columns: int, *, computed: bool, values: list[bytes] | None = None
-) -> _Cells:
+) -> Cells:
     """Return the cells of a sheet; its values go to `values`."""
     cells: list[_Saved | None] = []
     formulas: dict[str, str] = {}
@@ -308,7 +311,18 @@ def _cells(
         formulas |= row.formulas
         if values is not None:
             values += saved
-    return _Cells(tuple(cell is not None for cell in cells), tuple(filter(None, cells)), formulas)
+    # of a cell that is there twice the last value counts, whatever its type
+    wheres = [cell.where for cell in cells if cell]
+    kind = "s" if len(set(wheres)) == len(wheres) else ""
+    is_shared = tuple(cell is not None and cell.kind == kind for cell in cells)
+    is_other = tuple(cell is not None and cell.kind != kind for cell in cells)
+    return Cells(
+        is_shared,
+        tuple(cell.where for cell in compress(cells, is_shared) if cell),
+        is_other,
+        tuple(filter(None, compress(cells, is_other))),
+        formulas,
+    )
 
 
 def _rows(xml: bytes) -> list[bytes]:
