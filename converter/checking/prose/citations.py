@@ -84,7 +84,7 @@ _IN_COMMON: Final = 7
 
 def _one_number(passage: Passage, numbered: dict[str, str]) -> Iterator[Finding]:
     """Find a number behind two titles that have nothing in common; `numbered` has those of the report before."""
-    for found in _WITH_NUMBER.finditer(passage.folded) if "》（" in passage.folded else ():
+    for found in _WITH_NUMBER.finditer(passage.folded):
         title, number = found["title"], found["number"]
         other = numbered.setdefault(number, title)
         alike = "等" in title + other or any(

@@ -48,8 +48,7 @@ def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
     for found in _OWN_KIND_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["kind"] or found["area"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    offices = "人民政府" in passage.folded or "村民委员会" in passage.folded
-    for found in _KIND_TWICE.finditer(passage.folded) if offices else ():
+    for found in _KIND_TWICE.finditer(passage.folded):
         name, kind = found["name"], found["kind"]
         known = any(name[place:] + kind in unit for place in range(len(name)))
         if kind * 2 not in unit and (known or kind in _KINDS_OF_AREAS):

@@ -62,7 +62,7 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
-    for found in _STOP_WITHIN.finditer(passage.folded) if "。）" in passage.folded else ():
+    for found in _STOP_WITHIN.finditer(passage.folded):
         after = passage.folded[found.end() : found.end() + 1]
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=f"。）{after}", right=f"）{after or '。'}")
         yield passage.finding("TEXT-TYPO", max(0, found.start("stop") - 4), found.end("stop"), why)
@@ -76,7 +76,6 @@ _LISTED: Final = when_used(
     r"|(?<=、)[^\W\da-zA-Z_]{2}(?P<deed>公开)，[^\W\da-zA-Z_]{2}(?P=deed)(?=[、和])"
 )
 """Names of one kind in a list, two of which a comma parts: 参与权，表达权和监督权."""
-_OF_ONE_KIND: Final = ("权，", "度，", "化，", "公开，")
 _CHANNEL: Final = "(?:网站|网|屏幕?|[栏墙]|公众号|微信|微博|抖音|快手|广播|电视|报纸|报刊|短信|大喇叭|大厅|专区|平台|窗口|明白纸|手册|折页|[Q微]信?群|Q群)"
 _CHANNELS: Final = when_used(
     f"(?:通过|利用|依托|借助|运用)(?P<words>[^，。；：、和与及并以将为对在“”]{{0,8}}{_CHANNEL}，[^，。；：、和与及并以将为对在把进开用由各也均同“”]{{0,4}}{_CHANNEL}等)(?=[^，。；：、]{{0,6}}(?:渠道|平台|方式|载体|媒体|形式|途径|媒介|手段))"
@@ -90,10 +89,10 @@ _PAUSE: Final = when_used(
 def _misplaced(passage: Passage) -> Iterator[Finding]:
     """Find 、 behind what only ， parts from its sentence."""
     text = passage.folded
-    for found in _LISTED.finditer(text) if any(map(text.__contains__, _OF_ONE_KIND)) else ():
+    for found in _LISTED.finditer(text):
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=found[0].replace("，", "、"))
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _CHANNELS.finditer(text) if "，" in text else ():
+    for found in _CHANNELS.finditer(text):
         right = found["words"].replace("，", "、")
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["words"], right=right)
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
@@ -117,7 +116,7 @@ _PARTS: Final = when_used(
 
 def _lost_before_parts(passage: Passage) -> Iterator[Finding]:
     """Find a number with no mark between it and its parts: 21件其中，办结20件."""
-    for found in _PARTS.finditer(passage.folded) if "其中" in passage.folded else ():
+    for found in _PARTS.finditer(passage.folded):
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words="其中", lost="，")
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
@@ -172,9 +171,9 @@ def _left_over(passage: Passage) -> Iterator[Finding]:
     for pattern in _LEFT_OVER_WITHIN:
         for found in pattern.finditer(text):
             yield _without(passage, found.start("of"), found.start("mark"), found.end())
-    for found in _OF_TITLE.finditer(text) if "》的（" in text else ():
+    for found in _OF_TITLE.finditer(text):
         yield _without(passage, found.start(), found.start() + 1, found.end())
-    for found in _OF_AREA.finditer(text) if "我" in text else ():
+    for found in _OF_AREA.finditer(text):
         yield _without(passage, found.start(), found.start(), found.end())
 
 
@@ -355,8 +354,6 @@ _WORDS_IN_TITLE: Final = when_used(
 
 def _title_closed_late(passage: Passage) -> Iterator[Finding]:
     """Find titles whose mark closes behind the number, or behind the words that follow a title."""
-    if "》" not in passage.folded:
-        return
     for pattern in (_NUMBER_IN_TITLE, _WORDS_IN_TITLE):
         for found in pattern.finditer(passage.folded):
             why = sentences.TEXT_TYPO_TITLE_CLOSED_LATE.format(
@@ -379,11 +376,11 @@ _WHOLE_TITLE: Final = when_used(
 
 def _title_closed_early(passage: Passage) -> Iterator[Finding]:
     """Find a title whose mark closes before the kind of document that it is: 《关于修订答复文本格式》的通知."""
-    for found in _OF_A_NOTICE.finditer(passage.folded) if "》的通" in passage.folded else ():
+    for found in _OF_A_NOTICE.finditer(passage.folded):
         right = f"《关于印发〈{found['title']}〉的{found['kind']}》"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["words"], right=right)
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
-    for found in _OUTSIDE_TITLE.finditer(passage.folded) if "》的" in passage.folded else ():
+    for found in _OUTSIDE_TITLE.finditer(passage.folded):
         title, rest = found["title"], found["rest"]
         if "关于" in title and not _WHOLE_TITLE.search(title):
             why = sentences.TEXT_TYPO_TITLE_CLOSED_EARLY.format(title=title, rest=rest)
@@ -397,8 +394,6 @@ _ANGLE: Final = when_used(
 
 def _angles(passage: Passage) -> Iterator[Finding]:
     """Find a title between < and >."""
-    if "<" not in passage.folded:
-        return
     for found in _ANGLE.finditer(passage.folded):
         if is_titled(passage.folded, found.start()):
             continue  # many write the title within a title so

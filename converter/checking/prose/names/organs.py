@@ -524,7 +524,7 @@ def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterato
     """Find the units of another department spoken of as a whole: 全市教育系统 in the report of a bureau of police."""
     if kind.kind not in (*TOWNS, *DEPARTMENTS) or _FOR_ALL.search(unit):
         return
-    for found in _SYSTEM.finditer(passage.folded) if "系统" in passage.folded else ():
+    for found in _SYSTEM.finditer(passage.folded):
         before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[
             -1
         ]

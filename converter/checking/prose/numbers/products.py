@@ -43,8 +43,6 @@ _ABOUT: Final = when_used("[约近余多]|不少于|以上|左右|至少|超")
 
 def _products(passage: Passage) -> Iterator[Finding]:
     """Find what so many of a thing are said to make, and do not: 6期，每期1200册，共7000册."""
-    if "每" not in passage.folded:
-        return
     for pattern in _PRODUCTS:
         for found in pattern.finditer(passage.folded):
             count, each, total = (Decimal(found[name]) for name in ("count", "each", "total"))

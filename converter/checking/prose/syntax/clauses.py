@@ -16,24 +16,17 @@ from converter.form.patterns import when_used
 def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find clauses without their verb or its noun, and clauses that stand twice in a row."""
     for passage in passages:
-        text = passage.folded
         yield from _torn(passage)
         yield from _said_again(passage)
         yield from _in_circles(passage)
-        if "、" in text:
-            yield from _listed_again(passage)
-        if "把" in text or "将" in text:
-            yield from _without_complement(passage)
+        yield from _listed_again(passage)
+        yield from _without_complement(passage)
         yield from _without_verb(passage)
         yield from _without_second(passage)
-        if "要求" in text or "规定" in text:
-            yield from _only_a_ground(passage)
-        if "率" in text or "度" in text:
-            yield from _without_per_cent(passage)
-        if "万" in text or "亿" in text:
-            yield from _without_currency(passage)
-        if "人数" in text:
-            yield from _number_of_a_number(passage)
+        yield from _only_a_ground(passage)
+        yield from _without_per_cent(passage)
+        yield from _without_currency(passage)
+        yield from _number_of_a_number(passage)
 
 
 # ---------------------------------------------------------------- sentences that stand twice

@@ -1,4 +1,4 @@
-"""Words of grammar that are wrong or missing: 的 for 地 and 得, a noun or a preposition lost, words in the wrong order."""
+"""Words of grammar that are wrong or missing: a noun or a preposition lost, words in the wrong order, said or denied twice."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, is_quoted
+from converter.checking.prose.syntax.particles import CLAUSE, SPOKEN_OF, adverbs, misplaced_de
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import words_of
 from converter.findings import Finding
@@ -19,15 +20,8 @@ from converter.form.patterns import when_used
 def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find 的 where 地 or 得 belongs, frames without their noun or preposition, words turned round or said twice."""
     for passage in passages:
-        text = passage.folded
-        if "的" in text:
-            yield from _adverbs_with_de(passage)
-            yield from _adverbs_before_prepositions(passage)
-            yield from _predicates_with_de(passage)
-            yield from _adverbs_of_what_was_done(passage)
-            yield from _complements_with_de(passage)
-        if "即使" in text:
-            yield from _even(passage)
+        yield from misplaced_de(passage)
+        yield from _even(passage)
         yield from _without_noun(passage)
         yield from _cut_short(passage)
         yield from _without_preposition(passage)
@@ -42,196 +36,6 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _adverb_without_verb(passage)
 
 
-def _any_of(*kinds: str) -> str:
-    words = sorted({word for kind in kinds for word in words_of(kind)}, key=len, reverse=True)
-    return "|".join(words)
-
-
-# ---------------------------------------------------------------- 的, 地 and 得
-
-
-@cache
-def _adverb() -> re.Pattern[str]:
-    return re.compile(
-        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')}))"
-    )
-
-
-@cache
-def _heads() -> tuple[str, ...]:
-    return words_of("动词后的中心语")
-
-
-_BEFORE_NOUN: Final = frozenset("的了有是为作以对与和及或、最更较种个项条套份次一些个不很")
-"""What stands before an adjective that describes a noun: 是有效的, 一种积极的."""
-_FOR_BETTER: Final = when_used("[^成作称定名认以变]?为更")
-"""为 that says what something is done for: 为更好的回应关切."""
-_INFORMING: Final = frozenset(("公开", "更新", "发布", "公布", "反映", "收集", "掌握", "公示"))
-_INFORMATION: Final = ("信息", "内容", "事项", "问题", "政策", "资料", "数据", "情况")
-"""What is no object but what the verb describes: 及时的公开信息."""
-_OBJECT: Final = when_used("[^\\W\\da-zA-Z_]{2}")
-
-
-def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
-    """Find 严格的执行制度; 严格的审核制度 and 有效的推进方式 are right, and 扎实的开展 that no object follows may be."""
-    text = passage.folded
-    for found in _adverb().finditer(text):
-        start, end = found.span()
-        if (
-            (
-                text[max(0, start - 1) : start] in _BEFORE_NOUN
-                and not _adverbs_before(text, start)
-                and not _FOR_BETTER.fullmatch(text, max(0, start - 2), start + 1)
-            )
-            or text.startswith(_heads(), end)
-            or (found["verb"] in _INFORMING and text.startswith(_INFORMATION, end))
-            or text[end : end + 1] in "的与和及、"
-            or text[end + 2 : end + 3] == "了"  # 及时的公开打消了疑虑: what it did
-            or not _OBJECT.match(text, end)
-            or text.endswith(words_of("带宾语的动词"), 0, start)
-            or is_quoted(text, start)
-        ):
-            continue
-        right = f"{found['word']}地{found['verb']}"
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
-        yield passage.finding("TEXT-TYPO", start, end, why)
-
-
-@cache
-def _predicate() -> re.Pattern[str]:
-    adverb = f"(?:{_any_of('一般只作状语', '可作状语')})"
-    return re.compile(
-        "(?:确保|保证|使|让)了?[^，。；：、的]{0,10}(?:信息|内容|工作|事项|政策|文件|数据|任务|栏目|制度|措施|申请)"
-        f"(?P<words>(?:{adverb}、)*{adverb}的(?:公开|更新|发布|公布|传达|送达|上报|落实|开展|办理|答复|推进|运行))(?=[，。；]|$)"
-    )
-
-
-def _predicates_with_de(passage: Passage) -> Iterator[Finding]:
-    """Find 确保信息全面、准确的公开, in which nothing else is said of the information."""
-    for found in _predicate().finditer(passage.folded):
-        words = found["words"]
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=words, right=words.replace("的", "地"))
-        yield passage.finding("TEXT-TYPO", *found.span("words"), why)
-
-
-_DONE_SO: Final = when_used(
-    "的(?P<verb>[^\\W\\da-zA-Z_]{2})了(?!不|断|结|解|然|事|如|[，。；、])|(?P<each>[都均])(?P<how>[^，。；、的是为]{2,8})的(?P<all>公开|更新|发布|公布|办理|答复|回复|处理|回应)(?=[，。；])"
-)
-"""的 before what was done, and before what all of something was."""
-
-
-def _adverbs_of_what_was_done(passage: Passage) -> Iterator[Finding]:
-    """Find 较好的保证了公开 and 都及时的公开。: what 了 follows is a verb, and so is what ends a sentence with 都."""
-    text = passage.folded
-    for found in _DONE_SO.finditer(text):
-        verb, name = found["verb"] or found["all"], "verb" if found["verb"] else "all"
-        place = found.start(name) - 1
-        word = _adverb_before(text, place)
-        if not word or not knowledge.is_word(verb):
-            continue
-        start = place - len(word)
-        further = text[found.end("each") : start] if found["each"] else ""
-        if further and further not in _FURTHER_ON and further not in _adverbs():
-            continue
-        before = text[max(0, start - _CLAUSE) : start]
-        if before[-1:] in _OF_NOUN or (found["verb"] and _SPOKEN_OF.search(before)):
-            continue
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=f"{word}的{verb}", right=f"{word}地{verb}")
-        yield passage.finding("TEXT-TYPO", start, found.end(name), why)
-
-
-_CLAUSE: Final = 20
-_SPOKEN_OF: Final = when_used("[对把将给让凡][^，。；：]*$")
-"""Before what is done to what ends with 的 itself: 对落实较好的进行了表扬."""
-_FURTHER_ON: Final = ("已", "已经", "能", "能够")
-_OF_NOUN: Final = frozenset("是最更较种个项条一不对")
-"""What stands before an adjective that describes a noun, be 了 behind it or not."""
-_PREPOSITION: Final = when_used(
-    "的(?=[向在将把给](?![家线建职编岗校军外来要主中本人期])[^，。；：]{2})"
-)
-_FURTHER: Final = when_used("[^，。；：]{4,}")
-_ADVERB_OF_THREE: Final = when_used("[高多全][^\\W\\d_]{2}$")
-
-
-@cache
-def _adverbs() -> tuple[str, ...]:
-    return (*words_of("一般只作状语"), *words_of("可作状语"))
-
-
-def _adverb_before(text: str, place: int) -> str:
-    """Return the adverb that ends at an index, if any."""
-    return next((one for one in _adverbs() if text.endswith(one, 0, place)), "")
-
-
-def _adverbs_before_prepositions(passage: Passage) -> Iterator[Finding]:
-    """Find 高质量的向媒体报送信息: no noun begins with a preposition."""
-    text = passage.folded
-    for found in _PREPOSITION.finditer(text):
-        place, end = found.span()
-        three = _ADVERB_OF_THREE.search(text, max(0, place - 3), place)
-        word = three[0] if three else _adverb_before(text, place)
-        if not word or not _FURTHER.match(text, end):
-            continue
-        start = place - len(word)
-        if not (knowledge.is_word(text[end : end + 2]) or is_quoted(text, start)):
-            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=f"{word}的", right=f"{word}地")
-            yield passage.finding("TEXT-TYPO", start, end, why)
-
-
-def _adverbs_before(text: str, end: int) -> bool:
-    """Tell whether a list that goes on at an index begins with what is an adverb alone, or is all that comes before a verb.
-
-    依法、及时、准确的公开; ，全面、及时、准确的公开政府工作信息，.
-    """
-    *ahead, last = re.split("[，。；：]", text[max(0, end - _LIST) : end])
-    items = last.split("、")
-    if items.pop():
-        return False
-    adverbs = words_of("一般只作状语")
-    if any(one in adverbs for one in items):
-        return True
-    whole = bool(ahead) or end <= _LIST
-    alike = all(one in words_of("可作状语") for one in items[1:]) and _begins_with_adverb(items[:1])
-    return whole and bool(items) and alike and not _PREDICATE.match(text, end)
-
-
-def _begins_with_adverb(first: list[str]) -> bool:
-    """Tell whether the first item of a list is an adverb, be it behind the unit that does it: 县人社局全面."""
-    ends = (
-        one.removesuffix(word)[-1:]
-        for one in first
-        for word in words_of("可作状语")
-        if one.endswith(word)
-    )
-    return any(end in _UNITS for end in ends)
-
-
-_UNITS: Final = ("", *"局委办镇乡院厅心们")
-_PREDICATE: Final = when_used("[^，。；]*?[是为能需应可将被使让受得获赢]")
-_LIST: Final = 16
-_COMPLEMENT: Final = when_used(
-    "(?:[经担付看买用对]的起(?![重步点源居诉草]))|(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
-    "|(?P<done>(?<![所])(?:[做抓办讲写管]|落实|执行|开展|掌握|运用|完成|更新|公开|解读|宣传|推进))的"
-    "(?P<degree>(?:还|仍|都)?(?:不够|比较|较为|十分|非常|不太)(?:好|及时|全面|深入|到位|扎实|规范|充分|细致|细|实|快|紧|彻底|主动|具体|清楚)?)(?=[，。；、]|$)"
-)
-_THAT: Final = 8
-"""Characters in which 所 or 是 makes 的 right: 我们所做的还不够."""
-
-
-def _complements_with_de(passage: Passage) -> Iterator[Finding]:
-    """Find 听的懂 and 落实的不够到位."""
-    text = passage.folded
-    for found in _COMPLEMENT.finditer(text):
-        start, end = found.span()
-        if not _THAT_WHICH.isdisjoint(text[max(0, start - _THAT) : start]) or (
-            found["verb"] and knowledge.is_word(text[max(0, start - 1) : start + 1])
-        ):
-            continue
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=found[0].replace("的", "得"))
-        yield passage.finding("TEXT-TYPO", start, end, why)
-
-
-_THAT_WHICH: Final = frozenset("所是")
 _EVEN: Final = when_used(
     "即使(?P<verb>公开|更新|发布|公布|回应|答复|上传|报送|维护|调整|反馈|整改|解决|处理|办理|修订|补充|清理|发现|转办|告知|受理)[^。；！？]*"
 )
@@ -388,8 +192,8 @@ def _without_for(passage: Passage) -> Iterator[Finding]:
     """Find 栏目更新情况进行抽查, short of 对, and 优化营商环境提供有力支撑, short of 为."""
     for pattern, lost in ((_OF_A_THING, "对"), (_TO_A_PURPOSE, "为")):
         for found in pattern.finditer(passage.folded):
-            before = passage.folded[max(0, found.start("thing") - _CLAUSE) : found.start("thing")]
-            if lost == "对" and _SPOKEN_OF.search(before):
+            before = passage.folded[max(0, found.start("thing") - CLAUSE) : found.start("thing")]
+            if lost == "对" and SPOKEN_OF.search(before):
                 continue
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost=lost)
             yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
@@ -475,12 +279,10 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
             if _are_two_verbs(words[:_PAIR], words[_PAIR:]):
                 why = sentences.TEXT_TYPO_REPEATED.format(words=words)
                 yield passage.finding("TEXT-TYPO", start, start + len(words), why)
-    for found in _COUNTED_TWICE.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _ADVERB_TWICE.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["adverb"])
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for pattern in (_COUNTED_TWICE, _ADVERB_TWICE):
+        for found in pattern.finditer(text):
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _PAIR: Final = 2
@@ -512,13 +314,13 @@ def _are_two_verbs(one: str, other: str) -> bool:
 
 
 _COUNTED_TWICE: Final = when_used(
-    "(?P<counted>[一二三四五六七八九十两]{1,3}[名个项次期场件条份篇])(?P=counted)" + _ENDS
+    "(?P<word>[一二三四五六七八九十两]{1,3}[名个项次期场件条份篇])(?P=word)" + _ENDS
 )
 
 
 _KINDS_OF_DOING: Final = "(?:公开|更新|发布|公布|公示|上传|推送|报送|上报|办理|答复|回复|处理|传达|落实|整改|转办|反馈|录入|归档)"
 _ADVERB_TWICE: Final = when_used(
-    "(?P<adverb>及时|认真|严格|积极|全面|定期|主动|不断|切实|进一步|扎实|充分|统一|逐步)[将把对](?!外|内)[^，。；：]{2,60}(?<![未或再不应需能可须要宜为属])(?P=adverb)"
+    "(?P<word>及时|认真|严格|积极|全面|定期|主动|不断|切实|进一步|扎实|充分|统一|逐步)[将把对](?!外|内)[^，。；：]{2,60}(?<![未或再不应需能可须要宜为属])(?P=word)"
     f"{_KINDS_OF_DOING}(?=[，。；到在至于给])"
 )
 """How something is done, told before its object and again behind it: 及时将动态信息及时公开."""
@@ -547,9 +349,9 @@ def _verb_and_object() -> re.Pattern[str]:
 
 def _describes(text: str, start: int, end: int) -> bool:
     """Tell whether a verb, behind a noun that another one governs, says of what the next noun is: 加大环境改善力度."""
-    before = text[max(0, start - _CLAUSE) : start]
+    before = text[max(0, start - CLAUSE) : start]
     clause = before[max(map(before.rfind, "，。；：")) + 1 :]
-    begins = not clause or clause[-1] in _BEGINNING or clause.endswith(_adverbs())
+    begins = not clause or clause[-1] in _BEGINNING or clause.endswith(adverbs())
     return not begins and text[end] != "了" and any(one in clause for one in _verbs())
 
 
@@ -604,7 +406,6 @@ _PARALLEL: Final = 10
 """Characters behind in which what is said of another kind has its own 的."""
 
 _DENIED: Final = when_used("[未没][未没不]|[不无][未没]")
-_AVOIDING: Final = tuple("防避杜忌免禁")
 _DENIED_AROUND: Final = when_used(
     "(?P<avoid>防止|避免|杜绝|严防|谨防)(?P<what>[^，。；、的“]{0,12}?)(?:不再|不会|不)(?P<event>发生|出现|产生)"
     "|(?P<forbid>切忌|以免|谨防|禁止|严禁)(?:不要|不得|不能|不可|勿)"
@@ -618,7 +419,7 @@ def _denied_twice(passage: Passage) -> Iterator[Finding]:
         if not is_quoted(text, found.start()):
             why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _DENIED_AROUND.finditer(text) if any(map(text.__contains__, _AVOIDING)) else ():
+    for found in _DENIED_AROUND.finditer(text):
         right = found["forbid"] or f"{found['avoid']}{found['what']}{found['event']}"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
@@ -643,7 +444,7 @@ _TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了
 def _around_figures(passage: Passage) -> Iterator[Finding]:
     """Find 由91%提高96%, 45为件, 134件条, and 减少2倍, which is less than nothing."""
     text = passage.folded
-    for found in _TO_A_FIGURE.finditer(text) if "%" in text else ():
+    for found in _TO_A_FIGURE.finditer(text):
         # a rate may grow by less than it was
         if float(found["second"].rstrip(".")) <= float(found["first"].rstrip(".")):
             continue
@@ -656,10 +457,10 @@ def _around_figures(passage: Passage) -> Iterator[Finding]:
     for found in _TWO_MEASURES.finditer(text):
         why = sentences.TEXT_TYPO_CLASH.format(words=found["two"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _TEN_THOUSANDS.finditer(text) if "万" in text else ():
+    for found in _TEN_THOUSANDS.finditer(text):
         why = sentences.TEXT_TYPO_TEN_THOUSANDS.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _TIMES_LESS.finditer(text) if "倍" in text else ():
+    for found in _TIMES_LESS.finditer(text):
         why = sentences.TEXT_TYPO_TIMES.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 

@@ -141,14 +141,14 @@ def _lost_of_names(passage: Passage) -> Iterator[Finding]:
     for found in _TO_LOST.finditer(text):
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["day"], lost="至")
         yield passage.finding("TEXT-TYPO", *found.span("day"), why)
-    for found in _WHOSE_LOST.finditer(text) if "我" in text else ():
+    for found in _WHOSE_LOST.finditer(text):
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD:
             why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="我")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _WHOLE_LOST.finditer(text) if "全" in text else ():
+    for found in _WHOLE_LOST.finditer(text):
         why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="全")
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _COMMITTEE_LOST.finditer(text) if "政府" in text else ():
+    for found in _COMMITTEE_LOST.finditer(text):
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD_OF_AREA:
             area = found["of"] or found["area"] or "党"
             right = f"{area}委、{found[0].partition('、')[2]}"

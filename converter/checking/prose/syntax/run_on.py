@@ -168,7 +168,7 @@ def _lost_between(passage: Passage) -> Iterator[Finding]:
             words = found["words"].removesuffix("，")
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=words, lost=mark)
             yield passage.finding("TEXT-TYPO", *found.span("words"), why)
-    for found in _BEHIND_TITLE.finditer(text) if "》" in text else ():
+    for found in _BEHIND_TITLE.finditer(text):
         if _CARRIED_OUT.search(text, max(0, found.start() - _LONGEST_TITLE), found.start()):
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["words"], lost="，")
             yield passage.finding("TEXT-TYPO", *found.span("words"), why)
