@@ -714,8 +714,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "8,900 numbered lines, each in a division": (
         "页.html",
         lambda: page(
-            HEADING
-            + "".join(f"<div><span>三、第{n}次公开情况</span></div>" for n in range(8_900))
+            HEADING + "".join(f"<div><span>三、第{n}次公开情况</span></div>" for n in range(8_900))
         ),
         "",
     ),
