@@ -61,7 +61,7 @@ HOSTILE_PIECES = (
 )
 FOUR_PAGES = 4 * 22 * 28
 """Characters: 22 lines of 28 on a page (GB/T 9704-2012)."""
-LONG = 60_000
+LONG = 40_000
 """Characters of a hostile text, made of one piece over and over: as many as are proofread."""
 
 

@@ -1021,7 +1021,7 @@ def test_long_text_neither_hangs_nor_floods(text: str) -> None:
 
 
 _TOO_LONG = (
-    "正文超过 6 万字或 2000 段，从这一段起没有校对；文字一字不少，都照原样写进报告。"
+    "正文超过 4 万字或 1000 段，从这一段起没有校对；文字一字不少，都照原样写进报告。"
     "请看看有没有混进别的材料，后面的请自己通读一遍。"
 )
 
@@ -1033,15 +1033,15 @@ _LEFT = "本栏目公开XX条。"
     ("overview", "said"),
     [
         # the four characters of section five are the last that fit
-        (("　" * 59_987, _LEFT), [("TEXT-LEFTOVER", "overview", 1)]),
+        (("　" * 39_987, _LEFT), [("TEXT-LEFTOVER", "overview", 1)]),
         (
-            ("　" * 59_988, _LEFT),
+            ("　" * 39_988, _LEFT),
             [("TEXT-LEFTOVER", "overview", 1), ("TEXT-LONG", "problems", 0)],
         ),
-        (("　" * 59_992, _LEFT, _LEFT), [("TEXT-LONG", "overview", 1)]),
-        (("　" * 60_001,), [("TEXT-LONG", "overview", 0)]),
-        (("",) * 1_998 + (_LEFT,), [("TEXT-LEFTOVER", "overview", 1_998)]),
-        (("",) * 2_000 + (_LEFT, _LEFT), [("TEXT-LONG", "overview", 2_000)]),
+        (("　" * 39_992, _LEFT, _LEFT), [("TEXT-LONG", "overview", 1)]),
+        (("　" * 40_001,), [("TEXT-LONG", "overview", 0)]),
+        (("",) * 998 + (_LEFT,), [("TEXT-LEFTOVER", "overview", 998)]),
+        (("",) * 1_000 + (_LEFT, _LEFT), [("TEXT-LONG", "overview", 1_000)]),
     ],
     ids=["fits", "one more", "a paragraph more", "one paragraph", "lines", "too many lines"],
 )

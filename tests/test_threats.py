@@ -711,6 +711,13 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         TOO_MUCH_DRAWN,
     ),
+    "8,900 numbered lines, each in a division": (
+        "页.html",
+        lambda: page(
+            HEADING + "".join(f"<div><span>三、第{n}次公开情况</span></div>" for n in range(8_900))
+        ),
+        "",
+    ),
     "a style of two megabytes": (
         "页.html",
         lambda: page(f'{HEADING}<p style="{"text-decoration:" * 130_000}">甲</p>'),

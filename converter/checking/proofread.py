@@ -37,9 +37,9 @@ from converter.findings import CODES, Finding, Place
 from converter.form.fields import ASPECTS, FIELDS, PROSE_FIELDS, SectionKey, section_of
 from converter.form.report import Report
 
-_MOST_CHARACTERS: Final = 60_000
+_MOST_CHARACTERS: Final = 40_000
 """Characters of a report that are proofread, blanks included; a long report has 30,000."""
-_MOST_PARAGRAPHS: Final = 2_000
+_MOST_PARAGRAPHS: Final = 1_000
 """Paragraphs that are; a long report has 500."""
 
 

@@ -201,13 +201,13 @@ def _is_table(rows: Sequence[Sequence["_Element"]]) -> bool:
     return figures >= _FEWEST_FIGURES and len(words) >= _FEWEST_WORDS
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_ELEMENTS)
 def _is_value(cell: str) -> bool:
     one = TableCell(cell)
     return is_blank(one) or is_figure(one)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_ELEMENTS)
 def _is_word(cell: str) -> bool:
     return is_word(TableCell(cell))
 
