@@ -169,12 +169,18 @@ def test_a_ledger_that_could_not_be_replaced_is_replaced_in_the_next_run(
     assert openpyxl.load_workbook(out / "汇总.xlsx")["台账"].max_row == 3
 
 
+@pytest.mark.parametrize("refused", ["files.shelf.Shelf.put", "county.examine._copy"])
 def test_a_copy_that_cannot_be_written_is_told_and_made_in_the_next_run(
-    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch, refused: str
 ) -> None:
     (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(broken(named(township, "甲镇"))))
+
+    def refuse(*_: object) -> None:
+        if refused.endswith("_copy"):
+            raise OSError(24, "Too many open files")
+
     with monkeypatch.context() as patched:
-        patched.setattr("converter.files.shelf.Shelf.put", lambda *_: None)
+        patched.setattr(f"converter.{refused}", refuse)
         (row,) = run_here(inbox, out).rows
     assert row.remark.endswith(
         "带批注的副本没有写成，退回的只有通知；请检查磁盘和文件夹，再汇总一次就补上。"

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from converter.errors import CannotDeliver, UnusableFile
+from converter.errors import CannotDeliver, Refusal, UnusableFile
 from converter.files import output as delivery
 from converter.files.faults import reason_of
 from converter.files.kinds import read_bytes
 from converter.files.output import safe_file_name, write_atomic
+from converter.files.package import unreadable_as
 
 
 @pytest.mark.parametrize(
@@ -196,3 +197,24 @@ def test_no_fault_of_the_system_is_told_in_its_own_words() -> None:
         assert (cause[-1] != "。", remedy[-1]) == (True, "。")
     for module in Path(delivery.__file__).parent.parent.rglob("*.py"):
         assert "strerror" not in module.read_text(encoding="utf-8"), module
+
+
+@pytest.mark.parametrize(
+    ("fault", "said", "why"),
+    [
+        (
+            OSError(24, "Too many open files"),
+            "甲.docx：系统不让读写（打开的文件太多），这次没有做成。请关掉一些程序后再试。",
+            Refusal.UNREACHABLE,
+        ),
+        (OSError("not a font"), "甲.docx：坏了。", Refusal.DAMAGED),
+        (OSError(36, "File name too long"), "甲.docx：坏了。", Refusal.DAMAGED),
+        (KeyError("x"), "甲.docx：坏了。", Refusal.DAMAGED),
+    ],
+)
+def test_what_the_system_refuses_is_not_said_of_the_file(
+    fault: Exception, said: str, why: Refusal
+) -> None:
+    with pytest.raises(UnusableFile) as refusal, unreadable_as("甲.docx", "坏了。"):
+        raise fault
+    assert (str(refusal.value), refusal.value.why) == (said, why)

@@ -29,7 +29,8 @@ from converter.county.units.across import beside_roster
 from converter.county.units.identity import identify, unit_of_unread
 from converter.county.units.last_years import LastYear, LastYears, digest_of_report
 from converter.county.units.roster import Roster
-from converter.errors import NianbaoError, UnusableFile
+from converter.errors import NianbaoError, Refusal, UnusableFile
+from converter.files.faults import refused_by_system
 from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.shelf import Shelf
@@ -121,13 +122,18 @@ def examine_file(
     if wanted.outputs and examination.ok:
         document = None if wanted.template else render(report)
         page = render_page(report) if "page" in wanted.outputs else None
-    copy = None
+    copy, has_copy = None, False
     if wanted.outputs and not examination.ok:
         try:
             copy = _copy(examination, result.found.all_of(record))
-        except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
-            record = replace(record, notes=(*record.notes, _NO_COPY))
-    record = replace(record, has_copy=copy is not None)
+            has_copy = copy is not None
+        except Exception as fault:  # noqa: BLE001 (what cannot be annotated is returned all the same)
+            # where the file is not to blame, the next run makes it
+            why = getattr(fault, "why", None)
+            has_copy = bool(refused_by_system(fault)) or why is Refusal.UNREACHABLE
+            if not has_copy:
+                record = replace(record, notes=(*record.notes, _NO_COPY))
+    record = replace(record, has_copy=has_copy)
     found = replace(result.found, record=packed(record))
     result = replace(result, found=found, has_copy=record.has_copy)
     return _Examined(result, document, page, copy)
@@ -454,8 +460,8 @@ def _result_of(
     except WorkerStopped as stop:
         return RefusedFile(label, f"{label}：{stop}", arrival)
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
-        sentence = f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"
-        return RefusedFile(label, sentence, arrival)
+        said = refused_by_system(fault) or f"读取时出错（{type(fault).__name__}）。请核对文件。"
+        return RefusedFile(label, f"{label}：{said}", arrival)
 
 
 def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:

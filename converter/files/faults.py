@@ -107,3 +107,18 @@ def reason_of(fault: OSError | ValueError) -> Reason:
         return _BY_NUMBER[fault.errno]
     number = f"，编号 {fault.errno}" if fault.errno else ""
     return Reason(f"系统出错{number}", f"请检查磁盘空间和权限，{_OR_ELSEWHERE}")
+
+
+_OF_A_NAME: Final = frozenset(
+    {errno.EINVAL, errno.ENOENT, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
+)
+"""What bytes can bring about that give a parser a name to open, or a place to go to."""
+
+
+def refused_by_system(fault: Exception) -> str:
+    """Return why the work on a file did not get on, as sentences; empty where the file may be to blame."""
+    # parsers raise OSError without a number
+    if not isinstance(fault, OSError) or not fault.errno or fault.errno in _OF_A_NAME:
+        return ""
+    cause, remedy = reason_of(fault)
+    return f"系统不让读写（{cause}），这次没有做成。{remedy}"

@@ -17,6 +17,7 @@ from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from converter.errors import Refusal, UnusableFile
+from converter.files.faults import refused_by_system
 from converter.form.short_inputs import kept
 
 _LARGEST_CONTENT: Final = 128 * 2**20
@@ -74,14 +75,19 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 @contextmanager
 def unreadable_as(name: str, sentence: str) -> Iterator[None]:
-    """Turn any exception into UnusableFile: the file's name, then the refusal's own sentence or `sentence`."""
+    """Turn any exception into UnusableFile: the file's name, then the refusal's own sentence or `sentence`.
+
+    What the operating system refused meanwhile, such as to open a list of ours, says nothing of the file.
+    """
     try:
         yield
     except UnusableFile as refusal:
         raise UnusableFile(f"{name}：{refusal}", refusal.why) from None
     except MemoryError:
         raise UnusableFile(f"{name}：{_TOO_LARGE}", Refusal.TOO_LARGE) from None
-    except Exception:  # noqa: BLE001 (zip and XML parsers raise two dozen kinds on damaged bytes)
+    except Exception as fault:  # noqa: BLE001 (zip and XML parsers raise two dozen kinds on damaged bytes)
+        if said := refused_by_system(fault):
+            raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
         raise UnusableFile(f"{name}：{sentence}", Refusal.DAMAGED) from None
 
 
