@@ -99,6 +99,8 @@ _EMU: Final = 635
 """Of a twip."""
 _SMALLEST_BOX: Final = 160
 """Twips; a box of text that is narrower or lower shows none."""
+_EDGE: Final = 500
+"""Twips at the right and below on which nothing fits."""
 _FARTHEST_LEFT: Final = -1500
 """Twips; what ends there is not on the paper."""
 _SMALLEST_AREA: Final = 2000
@@ -258,30 +260,34 @@ def _on_paper(main: Element) -> _Around:
         around = replace(
             around,
             squeezed=around.squeezed or min(area[0] / max(count, 1), area[1]) < _SMALLEST_AREA,
-            paper=(max(around.paper[0], paper[0]), max(around.paper[1], paper[1])),
+            paper=(max(around.paper[0], paper[0] - _EDGE), max(around.paper[1], paper[1] - _EDGE)),
         )
     return around
 
 
 def _leave_out_results(main: Element) -> None:
     """Take away what fields show: it is made anew, when nobody knows. A link keeps its text."""
-    codes: list[list[str]] = []
+    begun: list[tuple[Element, list[str]]] = []
     hidden: list[bool] = []
     for node in main.iter():
-        if node.tag == f"{_W}instrText" and codes:
-            codes[-1].append(node.text or "")
+        if node.tag == f"{_W}instrText" and begun:
+            begun[-1][1].append(node.text or "")
         elif node.tag == f"{_W}t" and hidden and hidden[-1]:
             node.text = ""
         elif node.tag == f"{_W}fldChar":
             kind = node.get(f"{_W}fldCharType")
             if kind == "begin":
-                codes.append([])
+                begun.append((node, []))
                 hidden.append(bool(hidden) and hidden[-1])
-            elif kind == "separate" and codes:
-                is_link = "".join(codes[-1]).strip().upper().startswith(_LINK)
-                hidden[-1] = hidden[-1] or not is_link
-            elif codes:
-                codes.pop()
+            elif kind == "separate" and begun:
+                begin, code = begun[-1]
+                if "".join(code).strip().upper().startswith(_LINK):
+                    # nothing else of it prints
+                    begin.set(f"{_W}fldCharType", "link")
+                else:
+                    hidden[-1] = True
+            elif begun:
+                begun.pop()
                 hidden.pop()
 
 
