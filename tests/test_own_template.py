@@ -356,6 +356,7 @@ NOT_IN_SIGHT = {
     "a hidden shape": in_a_shape("visibility:hidden"),
     "a shape without width": in_a_shape("width:0;height:30pt"),
     "a shape far off": in_a_shape("position:absolute;margin-left:-99in;width:200pt"),
+    "what is said of a control": ("<w:sdt><w:sdtPr>", "</w:sdtPr></w:sdt>"),
     "a field of many paragraphs": (
         "<w:p>" + code("TOC").removeprefix("<w:p>").replace('"end"', '"separate"'),
         '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',

@@ -92,6 +92,9 @@ _OFFICE: Final = (
 _ALTERNATIVES: Final = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 )
+_PROPERTIES: Final = "Pr"
+"""How the names of elements end that say how something looks, and hold none of it."""
+_OF_A_CONTROL: Final = f"{_W}sdtPr"
 _LINK: Final = "HYPERLINK"
 _SHAPES: Final = "{urn:schemas-microsoft-com:vml}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -210,7 +213,8 @@ def show_as_seen(main: Element, styles: Styles) -> None:
     while waiting:
         node, around = waiting.pop()
         is_run = node.tag == f"{_W}r"
-        if not node.tag.startswith(_OFFICE) or (is_run and _is_unseen(node, around, styles)):
+        is_shown = node.tag.startswith(_OFFICE) and node.tag != _OF_A_CONTROL
+        if not is_shown or (is_run and _is_unseen(node, around, styles)):
             node.clear()
             continue
         if _prints_unread(node, in_cell=around.in_cell) or (
@@ -224,8 +228,9 @@ def show_as_seen(main: Element, styles: Styles) -> None:
             # a raised digit beside a figure is read as one of its digits
             for raised in node.findall(f"{_W}vertAlign"):
                 node.remove(raised)
-        inner = _inside(node, around, styles)
-        waiting.extend((child, inner) for child in node)
+        if not node.tag.endswith(_PROPERTIES):
+            inner = _inside(node, around, styles)
+            waiting.extend((child, inner) for child in node)
     _leave_out_alternatives(main)
 
 
