@@ -2,8 +2,9 @@
 
 import io
 import random
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +41,9 @@ from tests.test_threats import RELATIONS, TYPES
 
 FOOTER = "word/footer_odd.xml"
 SETTINGS = "word/settings.xml"
+
+
+CellChange = Callable[[str], str]
 
 
 def template(data: bytes) -> InputFile:
@@ -203,6 +207,17 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
         lambda main: put_before(main, "二、主动公开政府信息情况", line("本年度未收取信息处理费。")),
         ["“本年度未收取信息处理费。”与填报的信息处理费不一致。请从模板里删去。"],
     ),
+    "last year's words on figures": (
+        lambda main: put_before(
+            put_before(main, "二、主动公开政府信息情况", line("全年收到政府信息公开申请三件。")),
+            "<w:sectPr",
+            line("本年度未收到政府信息公开申请。"),
+        ),
+        [
+            "“全年收到政府信息公开申请三件。”说的数与填报的不一致。请从模板里删去。",
+            "“本年度未收到政府信息公开申请。”说的数与填报的不一致。请从模板里删去。",
+        ],
+    ),
     "a loop that is not opened": (
         lambda main: main.replace("{%p for paragraph in problems %}", ""),
         [
@@ -216,6 +231,186 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
 def test_what_a_template_prints_wrongly_is_named(name: str) -> None:
     change, sentences = NAMED[name]
     assert check_template(template(with_main(change))) == sentences
+
+
+def code(text: str) -> str:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "end"))
+    return f"<w:p>{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}</w:p>"
+
+
+def in_run(look: str) -> CellChange:
+    return lambda cell: cell.replace("<w:rPr>", f"<w:rPr>{look}", 1)
+
+
+def in_paragraph(look: str) -> CellChange:
+    return lambda cell: cell.replace("</w:pPr>", f"{look}</w:pPr>", 1)
+
+
+def in_cell(look: str) -> CellChange:
+    return lambda cell: cell.replace("</w:tcPr>", f"{look}</w:tcPr>", 1)
+
+
+def around_run(start: str, end: str) -> CellChange:
+    return lambda cell: re.sub("(<w:r>.*</w:r>)", rf"{start}\1{end}", cell)
+
+
+def in_field(code: str) -> CellChange:
+    begin, separate, end = (
+        f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "separate", "end")
+    )
+    return around_run(f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{separate}", end)
+
+
+def black_on(look: str) -> CellChange:
+    return lambda cell: in_run('<w:color w:val="020202"/>')(in_cell(look)(cell))
+
+
+def changed_cells(main: str, changes: Iterable[CellChange]) -> str:
+    """Change the cells of 予以公开, 部分公开 and what follows, each in another way."""
+    start = main.index("{{ t3_granted[0] }}")
+    start = main.rindex("<w:tc>", 0, start)
+    for change in changes:
+        end = main.index("</w:tc>", start)
+        while "{{ t3_" not in main[start:end]:
+            start = main.index("<w:tc>", end)
+            end = main.index("</w:tc>", start)
+        cell = change(main[start:end])
+        assert cell != main[start:end]
+        main = main[:start] + cell + main[end:]
+        start = main.index("<w:tc>", start + len(cell))
+    return main
+
+
+UNSEEN: dict[str, CellChange] = {
+    "faint": in_run('<w:color w:val="E6E6E6"/>'),
+    "marked in its colour": in_run('<w:highlight w:val="black"/><w:color w:val="0A0A0A"/>'),
+    "on a dark ground": black_on('<w:shd w:val="clear" w:fill="000000"/>'),
+    "on a dark pattern": black_on('<w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'),
+    "on one another": in_run('<w:spacing w:val="-60"/>'),
+    "narrow": in_run('<w:w w:val="20"/>'),
+    "cut off": in_paragraph('<w:spacing w:line="100" w:lineRule="exact"/>'),
+    "beside its cell": in_paragraph('<w:ind w:left="2000"/>'),
+    "far from its cell": in_paragraph('<w:ind w:firstLineChars="900"/>'),
+    "off the page": in_paragraph('<w:framePr w:x="11800" w:hAnchor="page"/>'),
+    "below the page": in_paragraph('<w:framePr w:y="17000" w:vAnchor="page"/>'),
+    "merged with what is above": in_cell("<w:vMerge/>"),
+    "merged with what is beside": in_cell('<w:hMerge w:val="continue"/>'),
+    "in what is ignored": around_run('<x:a xmlns:x="urn:x">', "</x:a>"),
+}
+BESIDE: dict[str, CellChange] = {
+    "a mark of a note": around_run("", '<w:r><w:footnoteReference w:id="1"/></w:r>'),
+    "what a field makes": in_field("PAGE"),
+}
+
+
+def test_what_nobody_sees_is_not_there() -> None:
+    own = template(with_main(lambda main: changed_cells(main, [*UNSEEN.values()])))
+    labels = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    slots = (
+        f"“{{{{ t3_{name}[{position}] }}}}”（{row}，{label}）"
+        for name, row in (("granted", "予以公开"), ("partly_granted", "部分公开"))
+        for position, label in enumerate(labels)
+    )
+    assert check_template(own) == [
+        f"缺少占位符{slot}，或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。"
+        for slot in slots
+    ]
+
+
+def test_what_prints_beside_a_figure_is_told() -> None:
+    own = template(with_main(lambda main: changed_cells(main, [*BESIDE.values()])))
+    assert check_template(own) == [
+        "“予以公开，自然人”的格子除了占位符，还印出了“〔域、图形、项目符号〕”。请只写“{{ t3_granted[0] }}”。",
+        "“予以公开，商业企业”的格子印成了“〔域、图形、项目符号〕”，不是填报的数。请只写“{{ t3_granted[1] }}”。",
+    ]
+
+
+SHAPES = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def in_a_box(size: str, place: str = "0", hidden: str = "") -> tuple[str, str]:
+    """Return what stands before and behind the paragraph in a box."""
+    return (
+        f'<w:p><w:r><w:drawing {SHAPES}><wp:anchor behindDoc="0"><wp:positionH><wp:posOffset>{place}'
+        f'</wp:posOffset></wp:positionH><wp:extent cx="3000000" cy="{size}"/><wp:docPr id="1" {hidden}/>'
+        "<w:txbxContent>",
+        "</w:txbxContent></wp:anchor></w:drawing></w:r></w:p>",
+    )
+
+
+def in_a_shape(style: str) -> tuple[str, str]:
+    return (
+        f'<w:p><w:r><w:pict {SHAPES}><v:shape style="{style}"><w:txbxContent>',
+        "</w:txbxContent></v:shape></w:pict></w:r></w:p>",
+    )
+
+
+NOT_IN_SIGHT = {
+    "hidden": in_a_box("400000", hidden='hidden="1"'),
+    "low": in_a_box("9000"),
+    "right of the page": in_a_box("400000", place="8000000"),
+    "left of the page": in_a_box("400000", place="-8000000"),
+    "a hidden shape": in_a_shape("visibility:hidden"),
+    "a shape without width": in_a_shape("width:0;height:30pt"),
+    "a shape far off": in_a_shape("position:absolute;margin-left:-99in;width:200pt"),
+    "what is said of a control": ("<w:sdt><w:sdtPr>", "</w:sdtPr></w:sdt>"),
+    "a field of many paragraphs": (
+        "<w:p>" + code("TOC").removeprefix("<w:p>").replace('"end"', '"separate"'),
+        '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+    ),
+}
+
+
+def date_in(main: str, box: tuple[str, str]) -> str:
+    signed = main[main.rindex("<w:p>", 0, main.index("{{ report_date }}")) :]
+    signed = signed[: signed.index("</w:p>") + len("</w:p>")]
+    return main.replace(signed, signed.join(box))
+
+
+@pytest.mark.parametrize("name", NOT_IN_SIGHT)
+def test_a_box_that_nobody_sees_holds_nothing(name: str, city: Report) -> None:
+    document = cleaned(Package(with_main(lambda main: date_in(main, NOT_IN_SIGHT[name]))))
+    assert read_back(city, render_report(city, document), own_numbers(document)) == [
+        "缺少占位符“{{ report_date }}”（成文日期），或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。"
+    ]
+
+
+HEALED: tuple[CellChange, ...] = (
+    in_run('<w:fitText w:val="1"/>'),
+    in_run('<w:specVanish/><w:cs/><w:szCs w:val="2"/>'),
+    in_run(
+        '<w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:noFill/></w14:textFill>'
+    ),
+    in_run('<w:color w:val="404040" w:themeColor="accent1" w:themeTint="00"/>'),
+    in_run('<w:color w:val="7F7F7F" w:themeColor="background1" w:themeShade="80"/>'),
+    lambda cell: cell.replace("{{", "\u202e{{"),
+    lambda cell: in_run('<w:color w:val="FFFFFF"/>')(
+        in_cell('<w:shd w:val="solid" w:color="1F3864" w:fill="auto"/>')(cell)
+    ),
+    in_field('HYPERLINK "https://www.example.gov.cn"'),
+)
+
+
+def test_what_would_make_a_text_illegible_goes(city: Report) -> None:
+    """Of a template that is innocent but for it, nothing is refused."""
+    covers = (
+        f'<w:p><w:r><w:pict {SHAPES}><v:rect style="position:absolute;z-index:9"/></w:pict></w:r>'
+        f'<w:r><w:drawing {SHAPES}><wp:anchor behindDoc="0"/></w:drawing></w:r></w:p>'
+    )
+    data = with_main(
+        lambda main: put_before(
+            date_in(changed_cells(main, HEALED), in_a_box("400000")), "<w:sectPr", covers
+        ).replace('w:hRule="atLeast"', 'w:hRule="exact"')
+    )
+    own = template(data)
+    assert check_template(own) == []
+    main = Package(render_with_own(own, city)).xml(MAIN).decode()
+    for trace in ("fitText", "specVanish", "w:cs/", "w14:", "theme", "\u202e", "exact", 'Doc="0"'):
+        assert trace not in main
+    assert "z-index:-1" in main
 
 
 def test_a_template_that_prints_only_its_trial_well_is_found_out(
@@ -317,11 +512,6 @@ FORBIDDEN = (
 )
 STRANGE = "模板里有程序不认识的内容（{}）。请删除后另存为 .docx。"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def code(text: str) -> str:
-    begin, end = (f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "end"))
-    return f"<w:p>{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}</w:p>"
 
 
 def in_main(text: str) -> dict[str, Change]:

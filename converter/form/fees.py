@@ -203,7 +203,7 @@ _NONE: Final = when_used(
 )
 _POLICY: Final = when_used(
     r"原则|一般|首次|符合|困难|不足|不超过|标准|如(?!实|下|期)|若|凡|应[不当予]|可以|免|其中|部分|除(?!上述|以上|了解)[^，；]{0,20}外"
-    r"|不再收|情形下|情况下|的[，；]"
+    r"|不再收|情形下|情况下|的[，；]|其[他它](?:的)?(?:依申请|政府信息|信息)?(?:公开)?(?:的)?申请"
 )
 _TARIFF_BEFORE: Final = when_used(r"以[下内]|每[件次页月人份]|一个(?:自然)?月内")
 """Words of the tariff in a sentence: what they do not charge for was never to be charged."""

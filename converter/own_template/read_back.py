@@ -189,8 +189,9 @@ def _misprinted(slot: Slot, text: str, due: str, other: Slot | None) -> str:
     where = f"“{slot_label(slot)}”的格子"
     if other:
         return f"{where}印的是“{slot_label(other)}”的数。请改为“{_placeholder(slot)}”。"
+    text = text.replace(MARK, "〔域、图形、项目符号〕")
     if due and due in text:
-        beside = quote(text.replace(due, "", 1).replace(MARK, "〔域、图形、项目符号〕"))
+        beside = quote(text.replace(due, "", 1))
         return f"{where}除了占位符，还印出了{beside}。请只写“{_placeholder(slot)}”。"
     return f"{where}印成了{quote(text)}，不是填报的数。请只写“{_placeholder(slot)}”。"
 

@@ -92,6 +92,9 @@ _OFFICE: Final = (
 _ALTERNATIVES: Final = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 )
+_PROPERTIES: Final = "Pr"
+"""How the names of elements end that say how something looks, and hold none of it."""
+_OF_A_CONTROL: Final = f"{_W}sdtPr"
 _LINK: Final = "HYPERLINK"
 _SHAPES: Final = "{urn:schemas-microsoft-com:vml}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -99,6 +102,8 @@ _EMU: Final = 635
 """Of a twip."""
 _SMALLEST_BOX: Final = 160
 """Twips; a box of text that is narrower or lower shows none."""
+_EDGE: Final = 500
+"""Twips at the right and below on which nothing fits."""
 _FARTHEST_LEFT: Final = -1500
 """Twips; what ends there is not on the paper."""
 _SMALLEST_AREA: Final = 2000
@@ -208,7 +213,8 @@ def show_as_seen(main: Element, styles: Styles) -> None:
     while waiting:
         node, around = waiting.pop()
         is_run = node.tag == f"{_W}r"
-        if not node.tag.startswith(_OFFICE) or (is_run and _is_unseen(node, around, styles)):
+        is_shown = node.tag.startswith(_OFFICE) and node.tag != _OF_A_CONTROL
+        if not is_shown or (is_run and _is_unseen(node, around, styles)):
             node.clear()
             continue
         if _prints_unread(node, in_cell=around.in_cell) or (
@@ -222,8 +228,9 @@ def show_as_seen(main: Element, styles: Styles) -> None:
             # a raised digit beside a figure is read as one of its digits
             for raised in node.findall(f"{_W}vertAlign"):
                 node.remove(raised)
-        inner = _inside(node, around, styles)
-        waiting.extend((child, inner) for child in node)
+        if not node.tag.endswith(_PROPERTIES):
+            inner = _inside(node, around, styles)
+            waiting.extend((child, inner) for child in node)
     _leave_out_alternatives(main)
 
 
@@ -258,30 +265,34 @@ def _on_paper(main: Element) -> _Around:
         around = replace(
             around,
             squeezed=around.squeezed or min(area[0] / max(count, 1), area[1]) < _SMALLEST_AREA,
-            paper=(max(around.paper[0], paper[0]), max(around.paper[1], paper[1])),
+            paper=(max(around.paper[0], paper[0] - _EDGE), max(around.paper[1], paper[1] - _EDGE)),
         )
     return around
 
 
 def _leave_out_results(main: Element) -> None:
     """Take away what fields show: it is made anew, when nobody knows. A link keeps its text."""
-    codes: list[list[str]] = []
+    begun: list[tuple[Element, list[str]]] = []
     hidden: list[bool] = []
     for node in main.iter():
-        if node.tag == f"{_W}instrText" and codes:
-            codes[-1].append(node.text or "")
+        if node.tag == f"{_W}instrText" and begun:
+            begun[-1][1].append(node.text or "")
         elif node.tag == f"{_W}t" and hidden and hidden[-1]:
             node.text = ""
         elif node.tag == f"{_W}fldChar":
             kind = node.get(f"{_W}fldCharType")
             if kind == "begin":
-                codes.append([])
+                begun.append((node, []))
                 hidden.append(bool(hidden) and hidden[-1])
-            elif kind == "separate" and codes:
-                is_link = "".join(codes[-1]).strip().upper().startswith(_LINK)
-                hidden[-1] = hidden[-1] or not is_link
-            elif codes:
-                codes.pop()
+            elif kind == "separate" and begun:
+                begin, code = begun[-1]
+                if "".join(code).strip().upper().startswith(_LINK):
+                    # nothing else of it prints
+                    begin.set(f"{_W}fldCharType", "link")
+                else:
+                    hidden[-1] = True
+            elif begun:
+                begun.pop()
                 hidden.pop()
 
 
