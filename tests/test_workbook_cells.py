@@ -123,6 +123,9 @@ def test_other_peoples_workbooks_too(shared: Path) -> None:
         ("<v>1</v></c> <c r='E8'><v>2</v>", False),
         ("<v>1</v></c><c r='E9'><v>2</v>", False),
         ("<v>1</v></c><c r='D8'><v>2</v>", True),
+        ("<v>1</v></c><c r='D8' t='s'><v>2</v>", True),
+        (" t='s'|<v>2</v></c><c r='D8'><v>1</v>", True),
+        (" t='s'|<v></v>", False),
         ("<v>1</v></c><x:c xmlns:x='urn:other' r='E8'><v>2</v></x:c><c r='F8'>", False),
     ],
 )

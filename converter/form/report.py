@@ -81,10 +81,10 @@ class Report:
     def figure(self, slot: Slot) -> Number | None:
         """Return the figure of a slot for calculations: a blank counts as 0 where the form says so."""
         value = self.stated(slot)
-        return self._of_blank(slot) if value is None else value
+        return self._of_blank(slot.name) if value is None else value
 
-    def _of_blank(self, slot: Slot) -> Number | None:
-        form_field = FIELDS[slot.name]
+    def _of_blank(self, name: str) -> Number | None:
+        form_field = FIELDS[name]
         table = form_field.table
         return 0 if form_field.blank_is_zero or (table and self.declared_zero(table)) else None
 
@@ -115,8 +115,11 @@ class Report:
 
     def counted(self, name: str) -> list[Number | None]:
         """Return the figures of a field for calculations."""
-        row = self.figures.get(name)
-        return [*row] if row and None not in row else [*map(self.figure, slots_of(FIELDS[name]))]
+        row = self.figures.get(name) or (None,) * len(FIELDS[name].cells)
+        if None not in row:
+            return [*row]
+        blank = self._of_blank(name)
+        return [blank if figure is None else figure for figure in row]
 
     def with_sums(self) -> "Report":
         """Return the report with every total as its cells add up; as stated where one of them is blank."""

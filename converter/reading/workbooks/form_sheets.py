@@ -195,10 +195,11 @@ class _Finder:
         """Return the cells of paragraphs: from below their head to the last one that holds a text."""
         cells = self.book.values.get(self.titles.get(due.sheet, due.sheet), {})
         column = _column_of(due.column)
-        texts = [tidy_text(cells[cell]) if cell in cells else "" for cell in column]
-        heads = [row for row, text in enumerate(texts) if text in PARAGRAPH_HEADS]
+        filled = ((row, tidy_text(cells[cell])) for row, cell in enumerate(column) if cell in cells)
+        texts = {row: text for row, text in filled if text}
+        heads = [row for row, text in texts.items() if text in PARAGRAPH_HEADS]
         first = heads[-1] + 1 if heads else due.row
-        last = max((row for row, text in enumerate(texts) if text), default=first)
+        last = max(texts, default=first)
         return due._replace(row=first, height=max(due.height, last + 1 - first))
 
     def _shift(self, sheet: str, changed: list[Label]) -> tuple[str, int, int] | None:

@@ -416,9 +416,10 @@ class _WorkbookReader:
         first = max(keys.row, reasons.row)
         end = min(keys.row + keys.height, reasons.row + reasons.height)
         values = self.book.values.get(self.form.titles.get(CHECK_SHEET, CHECK_SHEET), {})
-        for row in range(first, end):
-            key = tidy_text(values.get(address(row, keys.column)))
-            cell = address(row, reasons.column)
+        for key_cell, cell in _side_by_side(first, end, keys.column, reasons.column):
+            key = values.get(key_cell)
+            if key not in CHECK_LINES:
+                key = tidy_text(key)
             raw = values.get(cell)  # nearly all are blank
             reason = "" if raw is None else self.room.take(" ".join(paragraphs_in(raw)))
             if key not in CHECK_LINES:
@@ -457,6 +458,12 @@ class _WorkbookReader:
     def _formula(self, slot: Slot) -> Any:
         sheet, address = self._address(slot)
         return self.book.formulas.get(self.form.titles.get(sheet, sheet), {}).get(address)
+
+
+@lru_cache(maxsize=16)
+def _side_by_side(first: int, end: int, *columns: int) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of some columns, row by row."""
+    return tuple(tuple(address(row, column) for column in columns) for row in range(first, end))
 
 
 @lru_cache(maxsize=4096)

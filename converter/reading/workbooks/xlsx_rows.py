@@ -108,16 +108,23 @@ class _Strings(dict[bytes, str]):
     """The shared strings that a form has, and of others those that were asked for."""
 
     def __init__(self, items: list[bytes]) -> None:
-        super().__init__()
+        super().__init__(
+            (number, _known_item_text(item))
+            for number, item in zip(_numbers(), items, strict=False)
+            if len(item) <= _LONGEST_STRING
+        )
         self._items = items
-        for number, item in enumerate(items[:_MOST_STRINGS]):
-            if len(item) <= _LONGEST_STRING:
-                self[b"%d" % number] = _known_item_text(item)
 
     def __missing__(self, number: bytes) -> str:
         item = self._items[int(number)] if number.isdigit() else unusual()
         text = self[number] = _item_text(item)
         return text
+
+
+@cache
+def _numbers() -> tuple[bytes, ...]:
+    """Return the indexes of the texts that are remembered, as a cell writes them."""
+    return tuple(b"%d" % number for number in range(_MOST_STRINGS))
 
 
 def _item_text(item: bytes) -> str:
