@@ -53,9 +53,9 @@ def test_what_lies_beside_the_page_is_not_on_it() -> None:
 
 @pytest.mark.parametrize("turn", ["0 1 -1 0 842 0", "-1 0 0 -1 842 842", "0 -1 1 0 0 842"])
 def test_a_page_is_turned_until_one_can_read_it(turn: str) -> None:
-    content = GRID + at(100, 750, LONG) + at(110, 620, "(12) Tj")
+    content = GRID + at(100, 750, LONG) + at(110, 620, "[(12) -150 (3)] TJ")
     texts = seen(f"q {turn} cm {content} Q", "/MediaBox[0 0 842 842]")
-    assert texts == [LONG[1:-4], [["", ""], ["12", ""]]]
+    assert texts == [LONG[1:-4], [["", ""], ["123", ""]]]
 
 
 @pytest.mark.parametrize(("width", "is_two"), [(1190, True), (800, False)])
