@@ -241,7 +241,13 @@ def _page(
     is_bare = found.characters < _FEWEST_ON_PICTURE
     for boxes in drawn_tables(things, resources.spend):
         table, loose = _filled(boxes, loose, number)
-        found.items.append(table)
+        if (
+            table.right > 0
+            and table.left < shown.width
+            and table.bottom > 0
+            and table.top < shown.height
+        ):
+            found.items.append(table)
     left = min((one.left for one in _tables(found)), default=shown.width)
     loose = line_numbers.taken_out(loose, left)
     rows = rows_of(loose)
