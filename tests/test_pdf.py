@@ -365,7 +365,7 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
-    "commands that draw nothing": (pdf_of([b"q Q " * 130_000]), BUSY, Refusal.TOO_LARGE),
+    "commands that draw nothing": (pdf_of([b"q Q " * 400_000]), BUSY, Refusal.TOO_LARGE),
     "texts that do not end": (pdf_of([b"(\\" * 2**20]), BUSY, Refusal.TOO_LARGE),
     "lines without end": (b"%PDF-1.7\n" * 400_001, BUSY, Refusal.TOO_LARGE),
     "lines on a page": (
@@ -402,6 +402,18 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "packed in itself": (packed("/FlateDecode " * 5, b""), BUSY, Refusal.HOSTILE),
+    "white painted over the same characters again and again": (
+        pdf_of(
+            [
+                b"BT /F 12 Tf -6.672 Tc 10 10 Td ("
+                + b"a" * 600
+                + b") Tj ET 1 g "
+                + b"20 20 4 4 re f " * 600
+            ]
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
     "runs without end": (packed("/RunLengthDecode", b"\x81 " * 33_000), BUSY, Refusal.TOO_LARGE),
     "codes of long texts": (packed("/LZWDecode", codes(3_700)), BUSY, Refusal.TOO_LARGE),
     "codes beyond their table": (

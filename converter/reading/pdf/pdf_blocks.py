@@ -193,7 +193,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
     with unreadable_as(name, DAMAGED):
         require_bounded(file.data)
         try:
-            resources = Resources()
+            resources = Resources(len(file.data))
             with bounded(resources), pdfplumber.open(io.BytesIO(file.data)) as document:
                 pages = _pages(document, resources)
         except PdfminerException as fault:
@@ -241,7 +241,13 @@ def _page(
     is_bare = found.characters < _FEWEST_ON_PICTURE
     for boxes in drawn_tables(things, resources.spend):
         table, loose = _filled(boxes, loose, number)
-        found.items.append(table)
+        if (
+            table.right > 0
+            and table.left < shown.width
+            and table.bottom > 0
+            and table.top < shown.height
+        ):
+            found.items.append(table)
     left = min((one.left for one in _tables(found)), default=shown.width)
     loose = line_numbers.taken_out(loose, left)
     rows = rows_of(loose)
@@ -523,9 +529,13 @@ class _Margins:
 def _margins_of(lines: Iterable[_Line], width: float) -> tuple[float, float] | None:
     """Return the margins of text on pages of some width, where several lines reach from one to the other."""
     long = [one for one in lines if one.right - one.left >= _LONG_LINE * width]
-    right = max((one.right for one in long), default=0)
-    full = [one for one in long if one.right >= right - one.size]
-    return (min(one.left for one in full), right) if len(full) >= _FEWEST_FULL else None
+    long.sort(key=lambda line: -line.right)
+    # a mark may hang out of a line
+    for one, alike in zip(long, long[_FEWEST_FULL - 1 :], strict=False):
+        if alike.right >= one.right - one.size:
+            full = [line for line in long if line.right >= one.right - one.size]
+            return min(line.left for line in full), one.right
+    return None
 
 
 def _paragraph(lines: Sequence[_Line]) -> TextBlock:

@@ -249,7 +249,9 @@ def _seen(
     seen: dict[int, Any] = {}
     chars = _Characters(width, height, resources)
     for number, thing in enumerate(things):
-        if not (thing.x1 >= 0 and thing.x0 <= width and thing.y1 >= 0 and thing.y0 <= height):
+        is_on_page = thing.x1 >= 0 and thing.x0 <= width and thing.y1 >= 0 and thing.y0 <= height
+        # a table may begin or end beyond the page
+        if not is_on_page and not isinstance(thing, LTCurve):
             continue
         if isinstance(thing, LTChar):
             chars.add(number, _middle(thing))

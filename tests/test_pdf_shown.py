@@ -1,0 +1,177 @@
+"""What one sees of a page of a PDF is read: its box, turned, covered, typed in later; what no one sees is not."""
+
+from pathlib import Path
+
+import pytest
+
+from converter.errors import UnusableFile
+from converter.files.kinds import detect_kind
+from converter.reading.pdf.pdf_blocks import read_pdf_blocks
+from tests.test_pdf import pdf_of
+from tests.test_pdf_layouts import across, at, said, upright
+
+GRID = "".join(map(across, (600, 650, 700))) + "".join(map(upright, (100, 200, 300)))
+LONG = "(forty letters and a few more of them, so that they are seen) Tj"
+WHITE = "1 g 100 600 100 50 re f 0 g "
+PICTURE = "q 595 0 0 842 0 0 cm /I Do Q "
+IMAGE = b"/XObject<</I 5 0 R>>"
+
+
+def image(more: str = "") -> bytes:
+    return (
+        f"5 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray{more}"
+        "/Length 1>>stream\n~\nendstream endobj\n"
+    ).encode()
+
+
+def seen(content: str, page: str = "", more: bytes = b"", resources: bytes = b"") -> list[object]:
+    """Return what is read of one page with some content, and with more in its dictionary."""
+    data = pdf_of([content.encode()], more, resources)
+    data = data.replace(b"/MediaBox[0 0 595 842]", (page or "/MediaBox[0 0 595 842]").encode())
+    return [said(block) for block in read_pdf_blocks(detect_kind(Path("a.pdf"), data))]
+
+
+@pytest.mark.parametrize(
+    ("box", "moved"),
+    [
+        ("/MediaBox[-100 -100 495 742]", "1 0 0 1 -100 -100"),
+        ("/MediaBox[300 200 895 1042]", "1 0 0 1 300 200"),
+        ("/MediaBox[895 1042 300 200]", "1 0 0 1 300 200"),
+        ("/MediaBox[0 0 900 900]/CropBox[50 20 645 862]", "1 0 0 1 50 20"),
+        ("/MediaBox[0 0 595 842]/CropBox[700 0 800 10]", "1 0 0 1 0 0"),
+    ],
+)
+def test_a_page_may_begin_anywhere(box: str, moved: str) -> None:
+    content = GRID + at(20, 750, "(first) Tj") + at(110, 620, "(12) Tj") + at(500, 500, "(last) Tj")
+    assert seen(f"q {moved} cm {content} Q", box) == ["first", [["", ""], ["12", ""]], "last"]
+
+
+def test_what_lies_beside_the_page_is_not_on_it() -> None:
+    beside = f"q 1 0 0 1 700 0 cm {GRID}{at(110, 620, '(9) Tj')} Q "
+    assert seen(beside + at(100, 700, "(here) Tj")) == ["here"]
+
+
+@pytest.mark.parametrize("turn", ["0 1 -1 0 842 0", "-1 0 0 -1 842 842", "0 -1 1 0 0 842"])
+def test_a_page_is_turned_until_one_can_read_it(turn: str) -> None:
+    content = GRID + at(100, 750, LONG) + at(110, 620, "[(12) -150 (3)] TJ")
+    texts = seen(f"q {turn} cm {content} Q", "/MediaBox[0 0 842 842]")
+    assert texts == [LONG[1:-4], [["", ""], ["123", ""]]]
+
+
+@pytest.mark.parametrize(("width", "is_two"), [(1190, True), (800, False)])
+def test_two_pages_side_by_side_are_two(width: int, *, is_two: bool) -> None:
+    right = width // 2 + 40
+    content = at(40, 700, LONG) + at(40, 500, "(end) Tj") + at(right, 700, LONG)
+    text = " ".join(map(str, seen(content, f"/MediaBox[0 0 {width} 842]")))
+    assert (text == f"{LONG[1:-4]} end {LONG[1:-4]}") is is_two
+
+
+COVERED: dict[str, tuple[str, str]] = {
+    "painted white, typed anew": (at(110, 620, "(12) Tj") + WHITE + at(112, 620, "(7) Tj"), "7"),
+    "a white ground": (WHITE + at(110, 620, "(12) Tj"), "12"),
+    "a white ground that one draws as a path": (
+        at(110, 620, "(12) Tj") + "1 1 1 rg 100 600 100 50 re h f 0 g " + at(112, 620, "(7) Tj"), "7",
+    ),
+    "a grey ground painted later": (at(110, 620, "(12) Tj") + "0.9 g 100 600 100 50 re f 0 g ", "12"),
+    "white that one sees through": ("/G gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
+    "drawn without colour": (at(110, 620, "3 Tr (12) Tj 0 Tr"), ""),
+    "drawn to cut out": (at(110, 620, "7 Tr (12) Tj 0 Tr"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COVERED)
+def test_a_figure_is_what_one_sees(name: str) -> None:
+    content, figure = COVERED[name]
+    states = b"/ExtGState<</G<</ca 0.5>>>>"
+    words = at(100, 750, "(words) Tj")
+    assert seen(GRID + words + content, resources=states) == ["words", [["", ""], [figure, ""]]]
+
+
+FORM = "/Type/XObject/Subtype/Form/BBox[0 0 50 20]/Resources<</Font<</F 3 0 R>>>>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure"),
+    [
+        ("/Subtype/FreeText/Rect[105 610 155 630]", "7"),
+        ("/Subtype/Widget/AS/N/Rect[105 610 155 630]", "7"),
+        ("/Subtype/FreeText/F 2/Rect[105 610 155 630]", "12"),
+        ("/Subtype/Popup/Rect[105 610 155 630]", "12"),
+        ("/Subtype/FreeText/Rect[105 610 155]", "12"),
+    ],
+)
+def test_what_was_typed_on_a_page_is_on_it(kind: str, figure: str) -> None:
+    drawn = "1 g 0 0 50 20 re f 0 g BT /F 12 Tf 5 5 Td (7) Tj ET"
+    form = f"6 0 obj<<{FORM}/Length {len(drawn)}>>stream\n{drawn}\nendstream endobj\n"
+    look = "<</N 6 0 R>>" if "/AS" in kind else "6 0 R"
+    page = f"/MediaBox[0 0 595 842]/Annots[<<{kind}/AP<</N {look}>>>>]"
+    texts = seen(GRID + at(110, 616, "(12) Tj"), page, form.encode())
+    assert texts == [[["", ""], [figure, ""]]]
+
+
+@pytest.mark.parametrize(
+    ("content", "picture", "is_read"),
+    [
+        (PICTURE + at(50, 700, LONG) + at(50, 680, LONG), "", True),
+        (at(50, 700, LONG) + at(50, 680, LONG) + PICTURE, "", False),
+        (at(50, 700, LONG) + at(50, 680, LONG) + PICTURE, "/SMask 5 0 R", True),
+        (PICTURE + at(50, 700, LONG) + at(50, 680, f"3 Tr {LONG}"), "", False),
+        (PICTURE + at(50, 20, "(scanned by) Tj"), "", False),
+        # a picture in strips, the words that a program saw in it
+        ("".join(f"q 595 0 0 85 0 {85 * row} cm /I Do Q " for row in range(10))
+         + at(50, 700, f"3 Tr {LONG}"), "", False),
+    ],
+)  # fmt: skip
+def test_a_scan_is_a_page_of_which_one_sees_the_picture(
+    content: str, picture: str, *, is_read: bool
+) -> None:
+    if is_read:
+        assert (
+            seen(content, more=image(picture), resources=IMAGE)[-1] == f"{LONG[1:-4]} {LONG[1:-4]}"
+        )
+        return
+    with pytest.raises(UnusableFile) as refusal:
+        seen(content, more=image(picture), resources=IMAGE)
+    assert str(refusal.value) == (
+        "a.pdf：这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
+    )
+
+
+def test_a_seal_parts_no_paragraph() -> None:
+    seal = "q 200 0 0 200 100 600 cm /I Do Q "
+    lines = at(50, 700, LONG) + at(50, 684, LONG)
+    assert seen(lines + seal, more=image("/SMask 5 0 R"), resources=IMAGE) == [
+        f"{LONG[1:-4]} {LONG[1:-4]}"
+    ]
+
+
+def test_characters_stand_on_their_line_whatever_a_font_says() -> None:
+    more = (
+        b"4 0 obj<</Type/Font/Subtype/TrueType/BaseFont/A/FirstChar 48/LastChar 57/Encoding/WinAnsiEncoding"
+        b"/Widths[500 500 500 500 500 500 500 500 500 500]/FontDescriptor 7 0 R>>endobj\n"
+        b"7 0 obj<</Type/FontDescriptor/FontName/A/Flags 32/Ascent 1200/Descent -1048"
+        b"/FontBBox[0 -1048 1000 1200]>>endobj\n"
+    )
+    content = GRID + "BT /W 12 Tf 110 653 Td (12) Tj ET"
+    data = pdf_of([content.encode()], more).replace(b"/F 3 0 R", b"/F 3 0 R/W 4 0 R")
+    assert [said(one) for one in read_pdf_blocks(detect_kind(Path("a.pdf"), data))] == [
+        [["12", ""], ["", ""]]
+    ]
+
+
+def test_lines_that_turning_leaves_nearly_level_are_edges() -> None:
+    grid = GRID.replace(" 650 l", " 650.0000001 l")
+    assert seen(grid + at(110, 620, "(12) Tj")) == [[["", ""], ["12", ""]]]
+
+
+@pytest.mark.parametrize(("unknown", "is_read"), [(4, True), (9, False)])
+def test_fonts_that_name_no_characters_are_told(unknown: int, *, is_read: bool) -> None:
+    content = at(100, 700, LONG) + at(100, 600, f"<{'01' * unknown}> Tj")
+    if is_read:
+        assert str(seen(content)[0]).startswith(LONG[1:-4])
+        return
+    with pytest.raises(UnusableFile) as refusal:
+        seen(content)
+    assert str(refusal.value) == (
+        "a.pdf：这份 PDF 没有说明印的是哪些字，复制出来是乱码，读不出来。请用填报表（.xlsx），或 Word 报告。"
+    )
