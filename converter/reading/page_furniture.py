@@ -39,7 +39,7 @@ _RULE: Final = re.compile(r"[-—–―－=*\uff0a·•~\uff5e─━☆★◆…
 """A line of ornaments between two parts."""
 _FEWEST_IN_BUTTONS: Final = 4
 """Characters of a row of buttons, blanks apart; what is shorter may be a word of a table."""
-_ALONE: Final = re.compile(r"(?!\d+\D{0,2}$)[^。；：，！？、]{2,60}")
+_ALONE: Final = re.compile(r"(?!\d{1,60}\D{0,2}$)[^。；：，！？、]{2,60}")
 """What may be a running title beside the number of a page: the unit's name, 内部资料, an address."""
 _DATE: Final = re.compile(r"[（(]?[\d二][\d〇○零一二三四五六七八九]{3}[年./-].{2,8}")
 _FEWEST_COLUMNS: Final = 3
