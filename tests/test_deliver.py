@@ -89,7 +89,7 @@ def test_what_fails_around_a_file_that_stands_is_no_failure(
 
     def refuse(*words: object, **names: object) -> None:
         if next(refusals, None) is not None:
-            raise InterruptedError(4, "Interrupted system call")
+            raise InterruptedError(errno.EINTR, "Interrupted system call")
         real(*words, **names)
 
     monkeypatch.setattr(os, call, refuse)
@@ -97,7 +97,8 @@ def test_what_fails_around_a_file_that_stands_is_no_failure(
     assert write_atomic(b"new", target, force=force) == target
     assert target.read_bytes() == b"new"
     # moved into its place it has no other name; linked it keeps one until that is deleted
-    assert len(list(tmp_path.iterdir())) == 1 + (0 if force else left)
+    is_moved = force or sys.platform == "win32"
+    assert len(list(tmp_path.iterdir())) == 1 + (0 if is_moved else left)
 
 
 def test_the_folder_is_made_and_the_file_has_ordinary_rights(tmp_path: Path) -> None:
@@ -203,12 +204,12 @@ def test_no_fault_of_the_system_is_told_in_its_own_words() -> None:
     ("fault", "said", "why"),
     [
         (
-            OSError(24, "Too many open files"),
+            OSError(errno.EMFILE, "Too many open files"),
             "甲.docx：系统不让读写（打开的文件太多），这次没有做成。请关掉一些程序后再试。",
             Refusal.UNREACHABLE,
         ),
         (OSError("not a font"), "甲.docx：坏了。", Refusal.DAMAGED),
-        (OSError(36, "File name too long"), "甲.docx：坏了。", Refusal.DAMAGED),
+        (OSError(errno.ENAMETOOLONG, "File name too long"), "甲.docx：坏了。", Refusal.DAMAGED),
         (KeyError("x"), "甲.docx：坏了。", Refusal.DAMAGED),
     ],
 )
