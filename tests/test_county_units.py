@@ -759,13 +759,13 @@ def test_a_memory_damaged_in_shape_counts_as_none(
 
 
 def test_a_memory_larger_than_any_is_not_opened(
-    county: Callable[..., Batch], tmp_path: Path, township: Report
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = {"a.xlsx": write_workbook(named(township, CLEAR))}
-    county(files)
-    with (tmp_path / "结果" / ".nianbao.json").open("r+b") as memory:
-        memory.truncate(257 * 2**20)  # takes no room on the disk
-    assert county(files).notices == UNREADABLE
+    """It may be one line, which is read as a whole."""
+    (tmp_path / ".nianbao.json").write_bytes(b"{}")
+    monkeypatch.setattr(state_module, "_LARGEST", 1)
+    monkeypatch.setattr(Path, "open", None)
+    assert BatchState.load(tmp_path, forget=False).unreadable
 
 
 @pytest.mark.parametrize("text", ["{" + "[]," * 4_100_000, '{"' + "\\n" * 8_100_000])
@@ -854,8 +854,11 @@ def test_a_memory_that_is_no_json_cannot_be_read(tmp_path: Path, found: str, put
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices in folders")
-def test_a_memory_that_is_no_file_is_damaged(tmp_path: Path) -> None:
+def test_a_memory_that_is_no_file_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     memory = tmp_path / ".nianbao.json"
+    monkeypatch.setattr(Path, "open", None)
     os.mkfifo(memory)
     assert BatchState.load(tmp_path, forget=False).unreadable
     memory.unlink()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -22,6 +23,7 @@ from converter.form.report import Report
 from converter.own_template.cleaning import cleaned
 from converter.own_template.printing import check_template, own_numbers, render_with_own
 from converter.own_template.read_back import read_back
+from converter.own_template.seen import Styles, show_as_seen
 from converter.writing.word.render import render_report
 from converter.writing.workbooks.workbook import write_workbook
 from tests.changed_templates import (
@@ -203,17 +205,18 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
         lambda main: put_before(main, "<w:sectPr", line("2025年1月9日")),
         ["“2025年1月9日”里写死了年份。请改为“{{ report_year }}”、“{{ report_date }}”。"],
     ),
-    "last year's words on fees": (
-        lambda main: put_before(main, "二、主动公开政府信息情况", line("本年度未收取信息处理费。")),
-        ["“本年度未收取信息处理费。”与填报的信息处理费不一致。请从模板里删去。"],
-    ),
-    "last year's words on figures": (
+    "last year's words on fees and figures": (
         lambda main: put_before(
-            put_before(main, "二、主动公开政府信息情况", line("全年收到政府信息公开申请三件。")),
+            put_before(
+                main,
+                "二、主动公开政府信息情况",
+                line("本年度未收取信息处理费。") + line("全年收到政府信息公开申请三件。"),
+            ),
             "<w:sectPr",
             line("本年度未收到政府信息公开申请。"),
         ),
         [
+            "“本年度未收取信息处理费。”与填报的信息处理费不一致。请从模板里删去。",
             "“全年收到政府信息公开申请三件。”说的数与填报的不一致。请从模板里删去。",
             "“本年度未收到政府信息公开申请。”说的数与填报的不一致。请从模板里删去。",
         ],
@@ -303,25 +306,27 @@ BESIDE: dict[str, CellChange] = {
 }
 
 
-def test_what_nobody_sees_is_not_there() -> None:
-    own = template(with_main(lambda main: changed_cells(main, [*UNSEEN.values()])))
+def test_what_nobody_sees_is_not_there_and_what_prints_beside_a_figure_is_told() -> None:
+    changes = (*UNSEEN.values(), *BESIDE.values())
+    own = template(
+        with_main(lambda main: date_in(changed_cells(main, changes), NOT_IN_SIGHT["hidden"]))
+    )
     labels = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
-    slots = (
+    slots = [
         f"“{{{{ t3_{name}[{position}] }}}}”（{row}，{label}）"
         for name, row in (("granted", "予以公开"), ("partly_granted", "部分公开"))
         for position, label in enumerate(labels)
-    )
-    assert check_template(own) == [
-        f"缺少占位符{slot}，或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。"
-        for slot in slots
     ]
-
-
-def test_what_prints_beside_a_figure_is_told() -> None:
-    own = template(with_main(lambda main: changed_cells(main, [*BESIDE.values()])))
+    missing = [
+        f"缺少占位符{slot}，或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。"
+        for slot in (*slots, "“{{ report_date }}”（成文日期）")
+    ]
+    row = "不予公开·属于国家秘密"
     assert check_template(own) == [
-        "“予以公开，自然人”的格子除了占位符，还印出了“〔域、图形、项目符号〕”。请只写“{{ t3_granted[0] }}”。",
-        "“予以公开，商业企业”的格子印成了“〔域、图形、项目符号〕”，不是填报的数。请只写“{{ t3_granted[1] }}”。",
+        *missing[:-1],
+        f"“{row}，自然人”的格子除了占位符，还印出了“〔域、图形、项目符号〕”。请只写“{{{{ t3_refused_state_secret[0] }}}}”。",
+        f"“{row}，商业企业”的格子印成了“〔域、图形、项目符号〕”，不是填报的数。请只写“{{{{ t3_refused_state_secret[1] }}}}”。",
+        missing[-1],
     ]
 
 
@@ -356,6 +361,15 @@ NOT_IN_SIGHT = {
     "a hidden shape": in_a_shape("visibility:hidden"),
     "a shape without width": in_a_shape("width:0;height:30pt"),
     "a shape far off": in_a_shape("position:absolute;margin-left:-99in;width:200pt"),
+    "a page of narrow columns": (
+        "",
+        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:left="1500" w:right="1500"/><w:cols w:num="5"/></w:sectPr>',
+    ),
+    "a thin column behind one that is left out": (
+        '<w:tbl><w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="30"/></w:tblGrid>'
+        '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr><w:tc>',
+        "</w:tc></w:tr></w:tbl>",
+    ),
     "what is said of a control": ("<w:sdt><w:sdtPr>", "</w:sdtPr></w:sdt>"),
     "a field of many paragraphs": (
         "<w:p>" + code("TOC").removeprefix("<w:p>").replace('"end"', '"separate"'),
@@ -371,11 +385,19 @@ def date_in(main: str, box: tuple[str, str]) -> str:
 
 
 @pytest.mark.parametrize("name", NOT_IN_SIGHT)
-def test_a_box_that_nobody_sees_holds_nothing(name: str, city: Report) -> None:
-    document = cleaned(Package(with_main(lambda main: date_in(main, NOT_IN_SIGHT[name]))))
-    assert read_back(city, render_report(city, document), own_numbers(document)) == [
-        "缺少占位符“{{ report_date }}”（成文日期），或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。"
-    ]
+def test_a_box_that_nobody_sees_holds_nothing(name: str) -> None:
+    assert "甲" not in seen_in(NOT_IN_SIGHT[name])
+
+
+def test_a_box_is_seen_for_all_that_it_holds() -> None:
+    assert seen_in(in_a_box("400000")) == seen_in(in_a_shape("width:200pt")) == "甲"
+
+
+def seen_in(box: tuple[str, str]) -> str:
+    body = "<w:p><w:r><w:t>甲</w:t></w:r></w:p>".join(box)
+    main = fromstring(f'<w:document xmlns:w="{W.strip("{}")}"><w:body>{body}</w:body></w:document>')
+    show_as_seen(main, Styles(None))
+    return "".join(one.text or "" for one in main.iter(f"{W}t"))
 
 
 HEALED: tuple[CellChange, ...] = (

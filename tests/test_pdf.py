@@ -414,6 +414,13 @@ REFUSED = {
         BUSY,
         Refusal.TOO_LARGE,
     ),
+    "a page without end, painted white": (
+        pdf_of([b"1 g 0 0 1%b 1%b re f" % (b"0" * 26, b"0" * 26)]).replace(
+            b"595 842]", b"1%b 1%b]" % (b"0" * 26, b"0" * 26)
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
     "runs without end": (packed("/RunLengthDecode", b"\x81 " * 33_000), BUSY, Refusal.TOO_LARGE),
     "codes of long texts": (packed("/LZWDecode", codes(3_700)), BUSY, Refusal.TOO_LARGE),
     "codes beyond their table": (

@@ -74,6 +74,7 @@ COVERED: dict[str, tuple[str, str]] = {
     ),
     "a grey ground painted later": (at(110, 620, "(12) Tj") + "0.9 g 100 600 100 50 re f 0 g ", "12"),
     "white that one sees through": ("/G gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
+    "white that only darkens": ("/M gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
     "drawn without colour": (at(110, 620, "3 Tr (12) Tj 0 Tr"), ""),
     "drawn to cut out": (at(110, 620, "7 Tr (12) Tj 0 Tr"), ""),
 }  # fmt: skip
@@ -82,7 +83,7 @@ COVERED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", COVERED)
 def test_a_figure_is_what_one_sees(name: str) -> None:
     content, figure = COVERED[name]
-    states = b"/ExtGState<</G<</ca 0.5>>>>"
+    states = b"/ExtGState<</G<</ca 0.5>>/M<</BM/Multiply>>>>"
     words = at(100, 750, "(words) Tj")
     assert seen(GRID + words + content, resources=states) == ["words", [["", ""], [figure, ""]]]
 
@@ -96,6 +97,7 @@ FORM = "/Type/XObject/Subtype/Form/BBox[0 0 50 20]/Resources<</Font<</F 3 0 R>>>
         ("/Subtype/FreeText/Rect[105 610 155 630]", "7"),
         ("/Subtype/Widget/AS/N/Rect[105 610 155 630]", "7"),
         ("/Subtype/FreeText/F 2/Rect[105 610 155 630]", "12"),
+        ("/Subtype/FreeText/F 32/Rect[105 610 155 630]", "12"),
         ("/Subtype/Popup/Rect[105 610 155 630]", "12"),
         ("/Subtype/FreeText/Rect[105 610 155]", "12"),
     ],

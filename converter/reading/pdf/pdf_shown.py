@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import chain
 from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
@@ -233,7 +233,8 @@ class _Characters:
                 ((area.x0, area.x1), (area.y0, area.y1)), self._sides, strict=True
             )
         )
-        for bucket in product(columns, rows):
+        # one after another: a page may be larger than the memory
+        for bucket in ((column, row) for column in columns for row in rows):
             here = self._at.pop(bucket, [])
             self._resources.spend("covered", 1 + len(here))
             left = [(number, place) for number, place in here if not _holds(area, place)]

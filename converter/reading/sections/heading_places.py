@@ -19,6 +19,7 @@ from converter.reading.sections.heading_numbers import (
     without_ornaments,
 )
 from converter.reading.sections.known_headings import (
+    BARE_WORDS,
     LINES_KEPT,
     LONGEST_CONTENTS,
     MARKS,
@@ -51,7 +52,6 @@ _LEADERS: Final = re.compile(
 """The dots and the page number of a table of contents."""
 
 
-_WITHOUT_MARKS: Final = {key: MARKS.sub("", words) for key, words in OFFICIAL_WORDS.items()}
 _ANY_OFFICIAL: Final = tuple(OFFICIAL_WORDS.values())
 
 
@@ -94,12 +94,11 @@ class Place:
 
 def places_in(at: int, block: TextBlock) -> list[Place]:
     """Return the places of a paragraph that may be headings, in order."""
-    # short ones are asked for twice: for a table of contents, then for headings
     found = _places_of(block.whole, block.bold)
     return [replace(one, heading=replace(one.heading, at=at)) for one in found]
 
 
-@kept(LINES_KEPT, LONGEST_CONTENTS)
+@kept(LINES_KEPT, LONGEST_CONTENTS)  # asked for twice: for a table of contents, then for headings
 def _places_of(whole: str, bold: int) -> Sequence[Place]:
     plain = TextBlock(without_ornaments(whole), emphasised=bold)
     places = _places_once(plain)
@@ -147,7 +146,7 @@ def _sections(core: str, text: str) -> Iterator[tuple[Section, int]]:
 
 def _words(section: Section, core: str, bare: str, text: str) -> int:
     """Return how near words, here also without marks, are to the heading of a section; 0 where they are none."""
-    if bare == _WITHOUT_MARKS[section.key]:
+    if bare == BARE_WORDS[section.key]:
         return OFFICIAL
     if is_known(section, core, text):
         return KNOWN

@@ -21,17 +21,16 @@ LINES_KEPT: Final = 10_000
 """Lines of which that is kept: as many as a file may have."""
 MARKS: Final = re.compile(r"[\W_]")
 OFFICIAL_WORDS: Final = {one.key: one.heading.partition("、")[2] for one in SECTIONS}
+BARE_WORDS: Final = {key: MARKS.sub("", words) for key, words in OFFICIAL_WORDS.items()}
 _WITH_NUMBER: Final = {one.key: (f"{one.number}、", f"第{one.number}部分") for one in SECTIONS}
 
 
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    return _section_of(
-        block.whole
-    )  # one and the same line is asked for by several readers of a file
+    return _section_of(block.whole)
 
 
-@kept(LINES_KEPT, LONGEST_CONTENTS)
+@kept(LINES_KEPT, LONGEST_CONTENTS)  # several readers of a file ask for one and the same line
 def _section_of(whole: str) -> Section | None:
     text = without_blanks(without_ornaments(whole))
     if not (text and is_short(text)):
@@ -66,4 +65,4 @@ def is_official(section: Section, text: str) -> bool:
     """Tell whether a heading has the words of the form; its number, unless it has two, and marks do not matter."""
     bare = without_blanks(text)
     core = "" if is_numbered_twice(bare) else split_number(bare)[2]
-    return MARKS.sub("", core) == MARKS.sub("", OFFICIAL_WORDS[section.key])
+    return MARKS.sub("", core) == BARE_WORDS[section.key]

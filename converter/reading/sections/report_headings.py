@@ -36,9 +36,9 @@ from converter.reading.sections.heading_places import (
     places_in,
 )
 from converter.reading.sections.known_headings import (
+    BARE_WORDS,
     LONGEST_CONTENTS,
     MARKS,
-    OFFICIAL_WORDS,
     heading_section,
     is_official,
 )
@@ -172,7 +172,7 @@ def with_whole_headings(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-_OFFICIAL_ENDS: Final = tuple(MARKS.sub("", words) for words in OFFICIAL_WORDS.values())
+_OFFICIAL_ENDS: Final = tuple(BARE_WORDS.values())
 
 
 def _is_number_alone(text: str) -> bool:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
@@ -21,6 +20,7 @@ from converter.files.kinds import InputFile
 from converter.files.package import RELATIONSHIP, relations_of, unreadable_as
 from converter.form.layout import address
 from converter.form.patterns import when_used
+from converter.form.short_inputs import kept
 from converter.reading.values import tidy_text
 from converter.reading.workbooks.xlsx_parts import Parts, Sheet, xml_parts
 from converter.reading.workbooks.xlsx_rows import (
@@ -185,19 +185,17 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
         [parts.xml[name] for name in names]
         for names in (parts.strings, parts.styles, parts.mains, map(relations_of, parts.mains))
     )
-    known = _known_styles if len(styles) <= _LONGEST_STYLES else _Styles
-    known_main = _known_main if len(xml) + len(relations) <= _LONGEST_MAIN else _main
-    main = known_main(parts.mains[0], xml, relations)
-    reader = _SheetReader(shared_strings(*strings), known(styles), main.epoch, extent)
+    main, targets = _main(xml), _targets(relations, parts.mains[0])
+    reader = _SheetReader(shared_strings(*strings), _styles(styles), main.epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
     merged: dict[str, Sequence[str]] = {}
     number_formats: Contents = {}
     read = frozenset(extent.titles(main.sheets))
-    for title, name in main.sheets.items():
+    for title, relationship in main.sheets.items():
         if title not in read:
             continue
-        part = parts.sheets[name]
+        part = parts.sheets[targets.get(relationship, "")]
         merged[title] = part.merged
         values[title], of_formulas, formats = reader.contents(
             part, computed=extent.has_formulas(title)
@@ -220,27 +218,28 @@ class _Main(NamedTuple):
     """What the main part of a workbook says."""
 
     sheets: Mapping[str, str]
-    """The part of each sheet by its title; empty where it is no worksheet."""
+    """The relationship of each sheet by its title."""
     names: Mapping[str, str]
     epoch: datetime
     hidden: frozenset[str]
 
 
-def _main(name: str, xml: bytes, relations: bytes) -> _Main:
-    main, targets = _root(xml, "workbook"), _targets(name, relations)
+_LONGEST_MAIN: Final = 2**15
+"""Bytes of a main part, or of its relationships, that are remembered; the form's have 12,000 and 1,900."""
+
+
+@kept(
+    16, _LONGEST_MAIN
+)  # workbooks filled in from one blank by the same program often have the same
+def _main(xml: bytes) -> _Main:
+    main = _root(xml, "workbook")
     sheets = [
-        (_needed(sheet, "name"), targets.get(sheet.get(f"{{{_OFFICE}}}id", ""), ""))
+        (_needed(sheet, "name"), sheet.get(f"{{{_OFFICE}}}id", ""))
         for sheet in main.iter(f"{MAIN}sheet")
     ]
     if len({title.casefold() for title, _ in sheets}) != len(sheets):
         unusual()
     return _Main(dict(sheets), _names(main, len(sheets)), _epoch(main), _hidden(main))
-
-
-_known_main: Final = lru_cache(maxsize=16)(_main)
-"""Workbooks filled in from one blank by the same program often have the same."""
-_LONGEST_MAIN: Final = 2**15
-"""Bytes of a main part and its relationships that are remembered; the form's have 14,000."""
 
 
 def _hidden(main: Element) -> frozenset[str]:
@@ -271,8 +270,9 @@ def _epoch(main: Element) -> datetime:
     return _MACINTOSH_EPOCH if flag in ("1", "true") else _WINDOWS_EPOCH
 
 
-def _targets(main: str, relations: bytes) -> dict[str, str]:
-    """Return the part of each worksheet by its relationship."""
+@kept(16, _LONGEST_MAIN)
+def _targets(relations: bytes, main: str) -> Mapping[str, str]:
+    """Return the part of each worksheet by its relationship to the main part."""
     folder = main.rpartition("/")[0]
     return {
         _needed(one, "Id"): posixpath.normpath(
@@ -333,10 +333,10 @@ class _Styles(dict[str, tuple[bool, str]]):
         return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, _GENERAL)
 
 
-_known_styles: Final = lru_cache(maxsize=16)(_Styles)
-"""Most workbooks of a program have the same."""
 _LONGEST_STYLES: Final = 2**14
 """Bytes of a reduced style sheet that is remembered; the form's has 2,000."""
+_styles: Final = kept(16, _LONGEST_STYLES)(_Styles)
+"""Most workbooks of a program have the same."""
 
 
 class _SheetReader:

@@ -6,7 +6,7 @@ values of their cells: what is to be known of a sheet without them is found once
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -23,6 +23,7 @@ from converter.files.package import (
     relations_of,
     repack,
 )
+from converter.form.short_inputs import kept
 
 _MAIN, _STYLES, _STRINGS, _SHEET = (
     f"{kind}+xml"
@@ -131,13 +132,7 @@ _LONGEST_CUT: Final = 2**15
 """Bytes of a part of which is remembered what is needed of it; the form's styles have 24,000, its main part 12,000."""
 
 
-def _remembered(cut: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """Return what cuts a part and remembers what it cut: most workbooks of a program have the same."""
-    known = lru_cache(maxsize=16)(cut)
-    return lambda xml: known(xml) if len(xml) <= _LONGEST_CUT else cut(xml)
-
-
-@_remembered
+@kept(16, _LONGEST_CUT)  # most workbooks of a program have the same
 def _without_own_names(xml: bytes) -> bytes:
     return _OWN_NAMES_OF_EXCEL.sub(b"", xml)
 
@@ -146,7 +141,7 @@ class _Cut(NamedTuple):
     """What is read of a sheet without values."""
 
     xml: bytes
-    kept: slice
+    belonging: slice
     """The values that belong to it."""
     merged: tuple[str, ...]
     tags: int
@@ -157,7 +152,7 @@ def _sheet(xml: bytes, rows: int) -> tuple[Sheet, int]:
     if len(xml) <= _LONGEST_SHEET:  # a small file may inflate to millions of values
         pieces = SAVED_VALUE.split(xml)
         if cut := _known_cut(_Bare(NO_VALUE.join(pieces[::2])), rows):
-            return Sheet(cut.xml, pieces[1::2][cut.kept], cut.merged), cut.tags
+            return Sheet(cut.xml, pieces[1::2][cut.belonging], cut.merged), cut.tags
     first = _first_rows(xml, rows)
     return Sheet(first, None, _merged(xml, rows)), first.count(b"<")
 
@@ -177,8 +172,8 @@ def _known_cut(bare: bytes, rows: int) -> _Cut | None:
         return None
     xml = bounds.within(bare)
     before = bare.count(NO_VALUE, 0, bounds.start)
-    kept = slice(before, before + xml.count(NO_VALUE))
-    return _Cut(xml, kept, _merged(bare, rows), xml.count(b"<"))
+    belonging = slice(before, before + xml.count(NO_VALUE))
+    return _Cut(xml, belonging, _merged(bare, rows), xml.count(b"<"))
 
 
 def _merged(xml: bytes, rows: int) -> tuple[str, ...]:
@@ -201,7 +196,7 @@ _LONGEST_CODE: Final = 256
 """Characters of a number format that are kept: one more than Excel knows, so that a longer one is seen."""
 
 
-@_remembered
+@kept(16, _LONGEST_CUT)
 def _number_formats(xml: bytes) -> bytes:
     """Return a style sheet with only the number formats of cells, which tell dates from numbers.
 
@@ -220,19 +215,19 @@ def _number_formats(xml: bytes) -> bytes:
         return xml
     styles = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
     # openpyxl warns where the style “Normal” is missing
-    kept = fromstring(b"".join(_PLAIN_STYLES))  # noqa: S314 (a constant)
+    reduced = fromstring(b"".join(_PLAIN_STYLES))  # noqa: S314 (a constant)
     for formats in styles:
         name = formats.tag.rpartition("}")[2]
         if name == "numFmts":
             for one in formats:
                 if len(code := one.get("formatCode", "")) > _LONGEST_CODE:
                     one.set("formatCode", code[:_LONGEST_CODE])
-            kept.append(formats)
+            reduced.append(formats)
         elif name == "cellXfs":
-            cells = SubElement(kept, formats.tag)
+            cells = SubElement(reduced, formats.tag)
             for cell in formats:
                 SubElement(cells, cell.tag, numFmtId=cell.get("numFmtId", "0"))
-    return tostring(kept)
+    return tostring(reduced)
 
 
 _NUMBER_FORMATS: Final = re.compile(

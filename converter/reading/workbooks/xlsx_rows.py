@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, NoReturn
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import DECLARED, INSTRUCTION
 from converter.form.layout import address
+from converter.form.short_inputs import kept
 from converter.reading.workbooks.xlsx_parts import (
     MOST_SHEETS,
     NO_VALUE,
@@ -234,7 +235,7 @@ def _row(written: bytes, columns: int, *, computed: bool) -> _Row:
     return _Row(int(number), tuple(saved), tuple(values), formulas)
 
 
-_known_row: Final = lru_cache(maxsize=_MOST_ROWS)(_row)
+_known_row: Final = kept(_MOST_ROWS, _LONGEST_ROW)(_row)
 """Every workbook of the form has the same rows, each with values of its own."""
 
 
@@ -305,8 +306,7 @@ def _cells(
         else:
             pieces = SAVED_VALUE.split(one)
             bare, saved = NO_VALUE.join(pieces[::2]), pieces[1::2]
-            known = _known_row if len(bare) <= _LONGEST_ROW else _row
-            row = known(bare, columns, computed=computed)
+            row = _known_row(bare, columns, computed=computed)
         if row.number <= last:
             unusual()
         last = row.number
