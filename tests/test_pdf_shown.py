@@ -200,3 +200,20 @@ def test_fonts_that_name_no_characters_are_told(unknown: int, *, is_read: bool) 
     assert str(refusal.value) == (
         "a.pdf：这份 PDF 没有说明印的是哪些字，复制出来是乱码，读不出来。请用填报表（.xlsx），或 Word 报告。"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [("two", "2"), ("g50", "2"), ("C0032", "2"), ("gE7B2", "(cid:50)"), ("g49", "(cid:50)"), (".notdef", "2")],
+)  # fmt: skip
+def test_a_code_that_a_font_names_strangely_is_no_figure(name: str, figure: str) -> None:
+    more = (
+        b"4 0 obj<</Type/Font/Subtype/Type1/BaseFont/A/FirstChar 48/LastChar 50/Widths[500 500 500]"
+        b"/Encoding<</Differences[50/%s]>>>>endobj\n"
+    ) % name.encode()
+    content = GRID + at(100, 750, LONG) + "BT /W 12 Tf 110 653 Td (12) Tj ET"
+    data = pdf_of([content.encode()], more).replace(b"/F 3 0 R", b"/F 3 0 R/W 4 0 R")
+    assert [said(one) for one in read_pdf_blocks(detect_kind(Path("a.pdf"), data))] == [
+        LONG[1:-4],
+        [[f"1{figure}", ""], ["", ""]],
+    ]
