@@ -15,6 +15,7 @@ LONG = "(forty letters and a few more of them, so that they are seen) Tj"
 WHITE = "1 g 100 600 100 50 re f 0 g "
 PICTURE = "q 595 0 0 842 0 0 cm /I Do Q "
 IMAGE = b"/XObject<</I 5 0 R>>"
+MULTIPLIED = b"/ExtGState<</G<</BM/Multiply>>>>"
 
 
 def image(more: str = "") -> bytes:
@@ -66,6 +67,12 @@ def test_two_pages_side_by_side_are_two(width: int, *, is_two: bool) -> None:
     assert (text == f"{LONG[1:-4]} end {LONG[1:-4]}") is is_two
 
 
+def test_full_lines_with_their_middle_between_two_characters_are_one_page() -> None:
+    line = f"3.328 Tc ({'a' * 80}) Tj"  # a character takes ten points
+    content = at(21, 500, line) + at(21, 480, line)
+    assert seen(content, "/MediaBox[0 0 842 595]") == [f"{'a' * 80} {'a' * 80}"]
+
+
 COVERED: dict[str, tuple[str, str]] = {
     "painted white, typed anew": (at(110, 620, "(12) Tj") + WHITE + at(112, 620, "(7) Tj"), "7"),
     "a white ground": (WHITE + at(110, 620, "(12) Tj"), "12"),
@@ -74,7 +81,14 @@ COVERED: dict[str, tuple[str, str]] = {
     ),
     "a grey ground painted later": (at(110, 620, "(12) Tj") + "0.9 g 100 600 100 50 re f 0 g ", "12"),
     "white that one sees through": ("/G gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
-    "white that only darkens": ("/M gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
+    "white that only darkens": ("/D gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
+    "white that a mask lets through": ("/M gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
+    "seen through no longer": ("q /G gs Q /M gs /O gs " + at(110, 620, "(12) Tj") + WHITE, ""),
+    "white that is cut off": (at(110, 620, "(12) Tj") + f"q 0 0 30 30 re W n {WHITE} Q", "12"),
+    "white elsewhere is cut off": (at(110, 620, "(12) Tj") + f"q 0 0 30 30 re W* n Q {WHITE}", ""),
+    "white in a form that one sees through": (at(110, 620, "(12) Tj") + "q /G gs /W Do Q", "12"),
+    "white in a form": (at(110, 620, "(12) Tj") + "/W Do", ""),
+    "a white frame": (at(110, 620, "(12) Tj") + "1 g 90 590 200 200 re 95 595 190 190 re f* 0 g ", "12"),
     "drawn without colour": (at(110, 620, "3 Tr (12) Tj 0 Tr"), ""),
     "drawn to cut out": (at(110, 620, "7 Tr (12) Tj 0 Tr"), ""),
 }  # fmt: skip
@@ -83,9 +97,18 @@ COVERED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", COVERED)
 def test_a_figure_is_what_one_sees(name: str) -> None:
     content, figure = COVERED[name]
-    states = b"/ExtGState<</G<</ca 0.5>>/M<</BM/Multiply>>>>"
+    states = (
+        b"/ExtGState<</G<</ca 0.5>>/D<</BM/Multiply>>/M<</SMask<</S/Alpha>>>>/O<</SMask/None>>>>"
+        b"/XObject<</W 6 0 R>>"
+    )
+    form = (
+        f"6 0 obj<<{FORM.replace('50 20', '595 842')}/Length {len(WHITE)}>>stream\n{WHITE}\nendstream endobj\n"
+    ).encode()
     words = at(100, 750, "(words) Tj")
-    assert seen(GRID + words + content, resources=states) == ["words", [["", ""], [figure, ""]]]
+    assert seen(GRID + words + content, more=form, resources=states) == [
+        "words",
+        [["", ""], [figure, ""]],
+    ]
 
 
 FORM = "/Type/XObject/Subtype/Form/BBox[0 0 50 20]/Resources<</Font<</F 3 0 R>>>>"
@@ -117,6 +140,8 @@ def test_what_was_typed_on_a_page_is_on_it(kind: str, figure: str) -> None:
         (PICTURE + at(50, 700, LONG) + at(50, 680, LONG), "", True),
         (at(50, 700, LONG) + at(50, 680, LONG) + PICTURE, "", False),
         (at(50, 700, LONG) + at(50, 680, LONG) + PICTURE, "/SMask 5 0 R", True),
+        (at(50, 700, LONG) + at(50, 680, LONG) + "/G gs " + PICTURE, "", True),
+        (at(50, 700, LONG) + at(50, 680, LONG) + "0 0 30 30 re W n " + PICTURE, "", True),
         (PICTURE + at(50, 700, LONG) + at(50, 680, f"3 Tr {LONG}"), "", False),
         (PICTURE + at(50, 20, "(scanned by) Tj"), "", False),
         # a picture in strips, the words that a program saw in it
@@ -129,7 +154,8 @@ def test_a_scan_is_a_page_of_which_one_sees_the_picture(
 ) -> None:
     if is_read:
         assert (
-            seen(content, more=image(picture), resources=IMAGE)[-1] == f"{LONG[1:-4]} {LONG[1:-4]}"
+            seen(content, more=image(picture), resources=IMAGE + MULTIPLIED)[-1]
+            == f"{LONG[1:-4]} {LONG[1:-4]}"
         )
         return
     with pytest.raises(UnusableFile) as refusal:
@@ -177,3 +203,20 @@ def test_fonts_that_name_no_characters_are_told(unknown: int, *, is_read: bool) 
     assert str(refusal.value) == (
         "a.pdf：这份 PDF 没有说明印的是哪些字，复制出来是乱码，读不出来。请用填报表（.xlsx），或 Word 报告。"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [("two", "2"), ("g50", "2"), ("C0032", "2"), ("gE7B2", "(cid:50)"), ("g49", "(cid:50)"), (".notdef", "2")],
+)  # fmt: skip
+def test_a_code_that_a_font_names_strangely_is_no_figure(name: str, figure: str) -> None:
+    more = (
+        b"4 0 obj<</Type/Font/Subtype/Type1/BaseFont/A/FirstChar 48/LastChar 50/Widths[500 500 500]"
+        b"/Encoding<</Differences[50/%s]>>>>endobj\n"
+    ) % name.encode()
+    content = GRID + at(100, 750, LONG) + "BT /W 12 Tf 110 653 Td (12) Tj ET"
+    data = pdf_of([content.encode()], more).replace(b"/F 3 0 R", b"/F 3 0 R/W 4 0 R")
+    assert [said(one) for one in read_pdf_blocks(detect_kind(Path("a.pdf"), data))] == [
+        LONG[1:-4],
+        [[f"1{figure}", ""], ["", ""]],
+    ]

@@ -658,6 +658,24 @@ def test_a_line_of_dashes_is_a_row_without_figures(township: Report, sign: str) 
     assert result.notes == []
 
 
+@pytest.mark.parametrize(("cut", "is_read"), [((10,), True), ((5, 10), True), ((1,), False)])
+def test_a_figure_above_the_line_of_its_table_is_told(
+    township: Report, cut: tuple[int, ...], *, is_read: bool
+) -> None:
+    """A line may be broken where it is full; which cell a figure was in that stands above it, nobody knows."""
+
+    def broken(rows: Rows) -> str:
+        *headings, figures = texts_of(rows)
+        ends = [*cut, len(figures)]
+        lines = [figures[start:end] for start, end in zip([0, *cut], ends, strict=True)]
+        return "".join(f"<p>{' '.join(line)}</p>" for line in [*headings, *lines])
+
+    findings = read(page(township, {"t4": broken})).findings
+    assert [one.message.split("（第")[0] for one in findings] == (
+        [] if is_read else ["表四第4行（格数）：有 2 行的格子和表头对不上"]
+    )
+
+
 def test_three_tables_in_one_are_read_each(city: Report) -> None:
     whole = table([row for key in ("t2", "t3", "t4") for row in rows_of(city, key)])
     result = read(page(city, {"t2": lambda _: whole, "t3": lambda _: "", "t4": lambda _: ""}))

@@ -3,15 +3,17 @@
 A font of three numbers may have four thousand million widths.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import Any, Final
 
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
-from pdfminer.pdffont import TrueTypeFont
+from pdfminer.encodingdb import name2unicode
+from pdfminer.pdffont import PDFSimpleFont, TrueTypeFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSLiteral
 
 from converter.errors import Refusal, UnusableFile
 from converter.reading.pdf.pdf_streams import unpacked
@@ -90,6 +92,14 @@ class Resources(PDFResourceManager):
         """
         if objid and objid in self._cached_fonts:
             return self._cached_fonts[objid]
+        font = self._new_font(objid, spec)
+        encoding = resolve1(spec.get("Encoding"))
+        if isinstance(encoding, dict) and isinstance(font, PDFSimpleFont):
+            for code in _strangely_named(resolve1(encoding.get("Differences"))):
+                font.cid2unicode.pop(code, None)
+        return font
+
+    def _new_font(self, objid: object, spec: Mapping[str, Any]) -> Any:
         self.spend("codes", _SMALLEST_FONT)
         if "DescendantFonts" in spec:
             return super().get_font(objid, spec)
@@ -132,6 +142,29 @@ class Resources(PDFResourceManager):
                 if len(run) == length:
                     self.spend("codes", max(0, int(run[1] - run[0])))
                     run = []
+
+
+def _strangely_named(named: object) -> Iterator[int]:
+    """Yield the codes whose names do not say which character they are; to the library it is the usual one of the code.
+
+    Some programs name a character by its code, as hexadecimal or decimal number: those are the usual ones.
+    """
+    code = 0
+    for one in map(resolve1, named if isinstance(named, list) else ()):
+        if isinstance(one, int):
+            code = one
+        elif isinstance(one, PSLiteral):
+            name = str(one.name)
+            try:
+                name2unicode(name)
+            except (KeyError, ValueError):
+                is_code = any(
+                    name.upper().endswith(number) and name[: -len(number)].rstrip("0").isalpha()
+                    for number in (str(code), f"{code:X}")
+                )
+                if not is_code and name != ".notdef":
+                    yield code
+            code += 1
 
 
 class _Characters(FileUnicodeMap):

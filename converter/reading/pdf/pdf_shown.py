@@ -8,9 +8,8 @@ on the page as an annotation is.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
@@ -44,10 +43,46 @@ _FEWEST_BESIDE: Final = 40
 _HIDDEN: Final = 0b100010
 """The flags of annotations that are not shown."""
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
+_SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
+    "share": ("ca", lambda one: one != 1),
+    "mode": ("BM", lambda one: "Normal" not in repr(one)),
+    "mask": ("SMask", lambda one: isinstance(one, dict)),
+}
+"""By what one sees through what is painted: its key in a state of graphics, and which values of it do so."""
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
 _OF_NO_OBJECT: Final = -1
 _KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
+
+
+_Area = tuple[float, float, float, float]
+"""Left, lower, right and upper edge."""
+
+
+@dataclass(frozen=True)
+class _Paint:
+    """How a page is painted at some point."""
+
+    within: _Area | None = None
+    """Where; None is anywhere."""
+    is_lost_in: bool = False
+    """Whether what is drawn now is part of something that one sees through."""
+    share: bool = False
+    mode: bool = False
+    mask: bool = False
+    """Whether one sees through for each of these reasons."""
+
+    @property
+    def hides(self) -> bool:
+        """Whether it hides what is below."""
+        return not (self.is_lost_in or self.share or self.mode or self.mask)
+
+    def of(self, area: _Area) -> _Area:
+        """Return what of an area is painted."""
+        if self.within is None:
+            return area
+        (left, bottom, right, top), (x0, y0, x1, y1) = self.within, area
+        return max(left, x0), max(bottom, y0), min(right, x1), min(top, y1)
 
 
 @dataclass(frozen=True)
@@ -77,22 +112,53 @@ class _Interpreter(PDFPageInterpreter):
             ends = sum(drawing.count(b"E") for drawing in drawings)
             size = sum(map(len, drawings))
             self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
+        device, outer = self.device, self.device.paint
+        self._kept: list[_Paint] = []
+        device.paint = _Paint(outer.within, is_lost_in=not outer.hides)
         super().render_contents(resources, streams, ctm)
+        device.paint = outer
+
+    def do_q(self) -> None:
+        self._kept.append(self.device.paint)
+        super().do_q()
+
+    def do_Q(self) -> None:  # noqa: N802 (the name of the command)
+        if self._kept:
+            self.device.paint = self._kept.pop()
+        super().do_Q()
+
+    def do_W(self) -> None:  # noqa: N802
+        points = [
+            apply_matrix_pt(self.ctm, (float(one[at]), float(one[at + 1])))
+            for one in self.curpath
+            for at in range(1, len(one) - 1, 2)
+        ]
+        if points:
+            across, up = zip(*points, strict=True)
+            paint = self.device.paint
+            within = paint.of((min(across), min(up), max(across), max(up)))
+            self.device.paint = replace(paint, within=within)
+
+    def do_W_a(self) -> None:  # noqa: N802
+        self.do_W()
 
     def do_gs(self, name: Any) -> None:
         given = resolve1(self.resources.get("ExtGState"))
         state = resolve1(given.get(literal_name(name))) if isinstance(given, dict) else None
         if isinstance(state, dict):
-            mode, share = resolve1(state.get("BM")), resolve1(state.get("ca", 1))
-            self.device.sees_through |= share != 1 or "Normal" not in repr(mode or "Normal")
+            told: dict[str, Any] = {
+                way: sees(resolve1(state[key]))
+                for way, (key, sees) in _SEEN_THROUGH.items()
+                if key in state
+            }
+            self.device.paint = replace(self.device.paint, **told)
 
 
 class _Device(PDFPageAggregator):
     """Takes what is drawn."""
 
     rsrcmgr: Resources
-    sees_through = False
-    """Whether something may have been painted through which one sees what is below."""
+    paint = _Paint()
     _is_unseen = False
 
     def render_string(self, textstate: Any, *rest: Any) -> None:
@@ -109,7 +175,19 @@ class _Device(PDFPageAggregator):
     def paint_path(self, *state: Any) -> None:
         *_, path = state
         self.rsrcmgr.spend("paths", 1 + len(path) // _PARTS_OF_PATH)
+        drawn: list[Any] = self.cur_item._objs  # noqa: SLF001 (it has no other way to tell what was added)
+        before = len(drawn)
         super().paint_path(*state)
+        # what has several parts may be a frame
+        is_one = sum(part[0] == "m" for part in path) == 1
+        for thing in drawn[before:]:
+            thing.hidden_below = self.paint.of(thing.bbox) if is_one and self.paint.hides else None
+
+    def render_image(self, name: str, stream: Any) -> None:
+        super().render_image(name, stream)
+        image: Any = self.cur_item._objs[-1]  # noqa: SLF001
+        is_whole = not image.imagemask and not any(one in stream for one in ("SMask", "Mask"))
+        image.hidden_below = self.paint.of(image.bbox) if is_whole and self.paint.hides else None
 
 
 def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
@@ -137,7 +215,7 @@ def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
         page.contents[0].set_objid(_OF_NO_OBJECT, 0)  # without, the library draws nothing
         # their lines are drawn around and below words, and no edges of tables
         things += [one for one in drawn() if isinstance(one, LTChar) or _is_white(one)]
-    things = _seen(things, width, height, resources, covers=not device.sees_through)
+    things = _seen(things, width, height, resources)
     for _ in range(_quarters(things)):
         for thing in things:
             _turn(thing, width)
@@ -223,15 +301,13 @@ class _Characters:
             bucket = int(place[0] // _BUCKET), int(place[1] // _BUCKET)
             self._at.setdefault(bucket, []).append((number, place))
 
-    def taken_below(self, area: Any) -> Iterator[int]:
+    def taken_below(self, area: _Area) -> Iterator[int]:
         """Take out those that an area covers, and yield their numbers."""
         columns, rows = (
             range(
                 *(int(min(max(one, 0.0), side) // _BUCKET) + more for more, one in enumerate(edges))
             )
-            for edges, side in zip(
-                ((area.x0, area.x1), (area.y0, area.y1)), self._sides, strict=True
-            )
+            for edges, side in zip((area[::2], area[1::2]), self._sides, strict=True)
         )
         # one after another: a page may be larger than the memory
         for bucket in ((column, row) for column in columns for row in rows):
@@ -243,9 +319,7 @@ class _Characters:
             yield from (number for number, place in here if _holds(area, place))
 
 
-def _seen(
-    things: Iterable[Any], width: float, height: float, resources: Resources, *, covers: bool
-) -> list[Any]:
+def _seen(things: Iterable[Any], width: float, height: float, resources: Resources) -> list[Any]:
     """Return things without those beside the page, below a picture of all of it, and characters below white areas."""
     seen: dict[int, Any] = {}
     chars = _Characters(width, height, resources)
@@ -257,11 +331,11 @@ def _seen(
         if isinstance(thing, LTChar):
             chars.add(number, _middle(thing))
         elif isinstance(thing, LTImage):
-            if _is_opaque(thing) and abs(thing.width * thing.height) >= _WHOLE * width * height:
+            if _hides(thing) >= _WHOLE * width * height:
                 seen.clear()
                 chars = _Characters(width, height, resources)
-        elif covers and _is_white(thing):
-            for covered in chars.taken_below(thing):
+        elif _hides(thing) and _is_white(thing):
+            for covered in chars.taken_below(thing.hidden_below):
                 del seen[covered]
         seen[number] = thing
     return [*seen.values()]
@@ -271,8 +345,8 @@ def _middle(thing: Any) -> tuple[float, float]:
     return (thing.x0 + thing.x1) / 2, (thing.y0 + thing.y1) / 2
 
 
-def _holds(area: Any, place: tuple[float, float]) -> bool:
-    return bool(area.x0 <= place[0] <= area.x1 and area.y0 <= place[1] <= area.y1)
+def _holds(area: _Area, place: tuple[float, float]) -> bool:
+    return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
 
 
 def _is_white(thing: Any) -> bool:
@@ -286,8 +360,12 @@ def _is_white(thing: Any) -> bool:
     )
 
 
-def _is_opaque(image: LTImage) -> bool:
-    return not image.imagemask and not any(one in image.stream for one in ("SMask", "Mask"))
+def _hides(thing: Any) -> float:
+    """Return the size of the area that what is painted hides."""
+    if thing.hidden_below is None:
+        return 0.0
+    left, bottom, right, top = thing.hidden_below
+    return float(max(0, right - left) * max(0, top - bottom))
 
 
 def _quarters(things: Iterable[Any]) -> int:
@@ -325,7 +403,9 @@ def _halves(things: list[Any], width: float, height: float) -> list[tuple[list[A
     if (
         width <= height
         or min(left, len(chars) - left) < _FEWEST_BESIDE
-        or any(one.x0 < middle < one.x1 for one in chain(chars, filter(_is_drawn, things)))
+        # in full lines of one page it may be between two characters that stand in the middle
+        or any(one.x0 - one.size < middle < one.x1 + one.size for one in chars)
+        or any(one.x0 < middle < one.x1 for one in things if _is_drawn(one))
     ):
         return [(things, 0.0)]
     parts: tuple[list[Any], list[Any]] = [], []

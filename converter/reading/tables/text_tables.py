@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import RESULTS, TABLES, Section, row_label
@@ -261,7 +262,7 @@ def _rows(
     """Yield the rows of a table: the lines as they are, or words and figures put together again."""
     # with a bar behind it a line is still one cell
     divided = (len(line) > 1 and _is_divided(block) for line, block in zip(lines, run, strict=True))
-    if sum(divided) * 2 > len(run) or (kind == "t4" and _is_grid(lines)):
+    if sum(divided) * 2 > len(run) or (kind == "t4" and (_is_grid(lines) or _is_raised(lines))):
         yield from (tuple(line) for line in lines if line)
         return
     words: list[TableCell] = []
@@ -284,6 +285,15 @@ def _is_grid(lines: Sequence[Sequence[TableCell]]) -> bool:
     """
     counts = [len(line) for line in lines if line]
     return len(counts) > 1 and len({*counts}) == 1 and counts[0] > 1
+
+
+def _is_raised(lines: Sequence[Sequence[TableCell]]) -> bool:
+    """Tell whether a figure stands above the line of figures that it belongs into: nobody knows where.
+
+    A line that was too long goes on in one that is no longer than it.
+    """
+    counts = [len(line) if line and all(map(_is_cell, line)) else 0 for line in lines]
+    return any(0 < above < below for above, below in pairwise(counts))
 
 
 def _is_divided(block: TextBlock) -> bool:
