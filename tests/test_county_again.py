@@ -329,7 +329,7 @@ def test_what_did_not_count_does_not_while_the_other_is_waited_for(
         told = {row.label: row for row in run_here(inbox, out).rows}
         assert told["二/甲镇.xlsx"].state is RowState.REPLACED
         assert told["二/甲镇.xlsx"].remark == (
-            "上次采用的 一/甲镇.xlsx，这次读不出来，先不换成这一份。"
+            "同一单位的 一/甲镇.xlsx 暂时读不出，先不采用这一份。"
             "等它能读，或者把它移出收件文件夹，再汇总一次。"
         )
         assert not (out / "退回").exists()

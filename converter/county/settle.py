@@ -14,7 +14,6 @@ from converter import sentences
 from converter.county.collecting.collect import PICTURES
 from converter.county.kept.model import (
     ExaminedFile,
-    Fault,
     FileResult,
     Found,
     LedgerRow,
@@ -135,7 +134,7 @@ def settle(
         row_of(result)
         if isinstance(result, ExaminedFile)
         else _not_now(result, waiting.outputs.get(result.label))
-        if result.earlier or result.fault is Fault.OF_SYSTEM
+        if result.is_for_now
         else _of_unread(result, readable.get(_place(result), set()), heard_of)
         for result in choice.results
     ]
@@ -143,10 +142,10 @@ def settle(
 
 @dataclass(frozen=True)
 class _Waiting:
-    """The files of which the last run made something, and which the system does not give now."""
+    """The files that the system does not give now."""
 
     outputs: Mapping[str, Path | None]
-    """By label, the report or note that stands."""
+    """By label, the report or note that the last run made and that stands."""
     by_unit: Mapping[str, str]
     """Their labels, by the key of the unit."""
     counted: Collection[str]
@@ -155,13 +154,13 @@ class _Waiting:
     @classmethod
     def of(cls, results: Sequence[FileResult], folder: OutputFolder) -> "_Waiting":
         counted = {*folder.state.came_from.values()}
-        waiting = [one for one in results if isinstance(one, RefusedFile) and one.earlier]
+        waiting = [one for one in results if isinstance(one, RefusedFile) and one.is_for_now]
         outputs = {one.label: folder.keep(one.earlier) for one in waiting if one.earlier}
-        by_unit = {unit_key(one.identity.unit): one.label for one in waiting}
+        by_unit = {unit_key(one.identity.unit): one.label for one in waiting if one.identity.unit}
         return cls(outputs, by_unit, counted)
 
     def said_of(self, result: ExaminedFile) -> str:
-        """Say that a file which did not count before does not now either, where the one that did is waited for."""
+        """Say that a file which did not count before does not now either, where another of its unit is waited for."""
         first = self.by_unit.get(unit_key(result.identity.unit), "")
         is_second = first and not result.fresh and result.label not in self.counted
         return _WAITS.format(first) if is_second else ""
@@ -373,7 +372,7 @@ def _other_year(result: ExaminedFile, usual: int) -> Finding:
 
 
 _WAITS: Final = (
-    "上次采用的 {}，这次读不出来，先不换成这一份。等它能读，或者把它移出收件文件夹，再汇总一次。"
+    "同一单位的 {} 暂时读不出，先不采用这一份。等它能读，或者把它移出收件文件夹，再汇总一次。"
 )
 _STANDS: Final = "以前写的还留着，没有移走，也没有计入汇总表。"
 _AGAIN: Final = "等它能读，再汇总一次；不用请单位重报。"

@@ -170,7 +170,10 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         yield Received(label, None, f"{shown.name}：读不出来。请核对文件。")
     except UnusableFile as refusal:
         withheld = refusal.why is Refusal.UNREACHABLE and path.exists()
-        yield Received(label, None, one_line(str(refusal)), is_withheld=withheld)
+        said = str(refusal).removeprefix(f"{path}：")
+        if said != str(refusal):
+            said = f"{shown.name}：{said}"
+        yield Received(label, None, one_line(said), is_withheld=withheld)
     else:
         container = _Container(mails=MailAllowance.of(len(data)))
         yield from _open(shown, label, data, container)

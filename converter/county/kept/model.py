@@ -79,6 +79,11 @@ class RefusedFile:
     earlier: Earlier | None = None
     """What the last run made of it, where the file is still there and may be as it was."""
 
+    @property
+    def is_for_now(self) -> bool:
+        """Whether it may be read the next time, as it is."""
+        return self.fault is Fault.OF_SYSTEM or self.earlier is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
