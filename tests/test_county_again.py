@@ -166,11 +166,16 @@ def test_a_ledger_that_could_not_be_replaced_is_replaced_in_the_next_run(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", held)
-        with pytest.raises(CannotDeliver, match="文件可能正在 Word 或 Excel 里打开"):
+        with pytest.raises(CannotDeliver, match="文件可能正在 Word 或 Excel 里打开") as refusal:
             run_here(inbox, out)
-    run_here(inbox, out)
+    assert str(refusal.value).endswith("报告、通知已经写好，只差台账，再汇总一次就补上。")
+    assert run_here(inbox, out).notices == ()
     assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
     assert openpyxl.load_workbook(out / "汇总.xlsx")["台账"].max_row == 3
+    (out / "汇总.xlsx").write_bytes(b"worked in")
+    assert run_here(inbox, out).notices == (
+        "“汇总.xlsx”和程序上次写的不一样，可能有人改过，保留没动；这次的台账是“汇总（2）.xlsx”。",
+    )
 
 
 @pytest.mark.parametrize("refused", ["files.shelf.Shelf.put", "county.examine._copy"])

@@ -32,6 +32,7 @@ from converter.writing.word.render import render_return_note
 _WITHDRAWN_FOLDER: Final = "已撤回"
 _RETURN_TEMPLATE: Final = "writing/word/return_template.docx"
 _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
+_NO_LEDGER: Final = "报告、通知已经写好，只差台账，再汇总一次就补上。"
 _NO_COPY: Final = "带批注的副本没有写成，退回的只有通知；请检查磁盘和文件夹，再汇总一次就补上。"
 
 
@@ -158,7 +159,10 @@ class OutputFolder:
             number += 1
             name = LEDGER_NAME.replace(".", f"（{number}）.")
         if not same_content(target, data):
-            write_atomic(data, target, force=True)
+            try:
+                write_atomic(data, target, force=True)
+            except CannotDeliver as refusal:
+                raise CannotDeliver(f"{refusal}{_NO_LEDGER}") from None
         # one that could not be replaced, as while Excel has it open, stays ours
         self.state.record_output(name, data)
         return target
