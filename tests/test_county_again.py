@@ -285,6 +285,8 @@ def test_what_the_system_does_not_give_is_not_withdrawn(
     assert {"甲镇", "乙镇", "丙镇"} <= waiting.keys()
     assert all(waiting[unit].remark.endswith(WAITS) for unit in ("甲镇", "乙镇", "丙镇"))
     assert not any(row.is_counted for row in waiting.values())
+    if how == "stopped":
+        return
     due = BatchState.load(out, forget=False).due
     assert {unit: one.kind for unit, one in due.items() if unit in waiting} == {
         "甲镇": "回执",
