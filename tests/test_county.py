@@ -430,7 +430,7 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
     state = json.loads((tmp_path / "结果" / ".nianbao.json").read_text(encoding="utf-8"))
     assert list(state) == [
         "version",
-        *("works", "outputs", "made_from", "units", "replies", "ledger"),
+        *("works", "outputs", "made_from", "came_from", "units", "replies", "ledger"),
         *("office", "due", "letters", "rounds"),
     ]
     (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))

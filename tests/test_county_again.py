@@ -1,5 +1,7 @@
 """A folder summed up again: what was told before, what was made before, and what became of it."""
 
+import io
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +10,12 @@ import docx
 import openpyxl
 import pytest
 
+from converter.cli import run
 from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.kept.model import RowState
 from converter.county.kept.state import BatchState
-from converter.errors import CannotDeliver, UnusableFile
+from converter.errors import CannotDeliver, Refusal, UnusableFile
+from converter.files.workers import WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, named, run_batch, states
@@ -162,11 +166,16 @@ def test_a_ledger_that_could_not_be_replaced_is_replaced_in_the_next_run(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", held)
-        with pytest.raises(CannotDeliver, match="文件可能正在 Word 或 Excel 里打开"):
+        with pytest.raises(CannotDeliver, match="文件可能正在 Word 或 Excel 里打开") as refusal:
             run_here(inbox, out)
-    run_here(inbox, out)
+    assert str(refusal.value).endswith("报告、通知已经写好，只差台账，再汇总一次就补上。")
+    assert run_here(inbox, out).notices == ()
     assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
     assert openpyxl.load_workbook(out / "汇总.xlsx")["台账"].max_row == 3
+    (out / "汇总.xlsx").write_bytes(b"worked in")
+    assert run_here(inbox, out).notices == (
+        "“汇总.xlsx”和程序上次写的不一样，可能有人改过，保留没动；这次的台账是“汇总（2）.xlsx”。",
+    )
 
 
 @pytest.mark.parametrize("refused", ["files.shelf.Shelf.put", "county.examine._copy"])
@@ -228,3 +237,129 @@ def test_a_memory_that_the_disk_does_not_give_is_not_replaced(
         f"{tmp_path / '.nianbao.json'}：上次的记录读不出来（网络断了），什么也没有做，"
         "记录和原有的文件都在。请检查网络和共享文件夹，或先复制到本机。"
     )
+
+
+WAITS = "以前写的还留着，没有移走，也没有计入汇总表。等它能读，再汇总一次；不用请单位重报。"
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("how", ["locked", "stopped"])
+def test_what_the_system_does_not_give_is_not_withdrawn(
+    inbox: Path,
+    out: Path,
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    how: str,
+) -> None:
+    """Of what the machine is to blame for nobody's report goes away, and nobody is written to."""
+    good, bad = write_workbook(named(township, "甲镇")), broken(named(township, "乙镇"))
+    (inbox / "一" / "甲镇.xlsx").write_bytes(good)
+    (inbox / "一" / "两份.zip").write_bytes(
+        zipped({"乙.xlsx": write_workbook(bad), "丙.xlsx": write_workbook(named(township, "丙镇"))})
+    )
+    run_here(inbox, out)
+    assert run(["mail", "--receipt", str(out)]) == 0
+    made = {one.relative_to(out) for one in out.rglob("*.*")}
+    report = out / "甲镇2022年政府信息公开工作年度报告.docx"
+    report.write_bytes(report.read_bytes() + b"by hand")
+    (inbox / "二" / "丁镇.xlsx").write_bytes(write_workbook(named(township, "丁镇")))
+    with monkeypatch.context() as patched:
+        if how == "stopped":
+            patched.setattr("converter.county.examine.beside_roster", stopped)
+            patched.setattr("converter.county.kept.state.BatchState.record", lambda *_: None)
+        else:
+            patched.setattr("converter.county.collecting.collect.read_bytes", withheld)
+        rows = run_here(inbox, out).rows
+    assert not (out / "已撤回").exists()
+    assert made <= {one.relative_to(out) for one in out.rglob("*.*")}
+    assert report.read_bytes().endswith(b"by hand")
+    waiting = {row.unit: row for row in rows if row.state is RowState.NOT_NOW}
+    assert {"甲镇", "乙镇", "丙镇"} <= waiting.keys()
+    assert all(waiting[unit].remark.endswith(WAITS) for unit in ("甲镇", "乙镇", "丙镇"))
+    assert not any(row.is_counted for row in waiting.values())
+    if how == "stopped":
+        return
+    due = BatchState.load(out, forget=False).due
+    assert {unit: one.kind for unit, one in due.items() if unit in waiting} == {
+        "甲镇": "回执",
+        "丙镇": "回执",
+    }
+    capsys.readouterr()
+    assert run(["aggregate", str(out), "--unit", "县", "-o", str(out.parent / "县.xlsx")]) != 0
+    assert (
+        "甲镇2022年政府信息公开工作年度报告.docx：上次汇总时它的来件暂时读不出，这一份是以前写的，"
+        "没有计入。等来件能读，再汇总一次（batch），再来相加、公开。\n"
+    ) in capsys.readouterr().err
+    # a run later all is as if nothing had been
+    rows = run_here(inbox, out).rows
+    assert {row.unit: row.state.value for row in rows} == {
+        "甲镇": "已转换",
+        "乙镇": "有错误，退回",
+        "丙镇": "已转换",
+        "丁镇": "已转换",
+    }
+    assert not (out / "已撤回").exists()
+
+
+def withheld(path: Path) -> bytes:
+    if path.parent.name == "一":
+        raise UnusableFile(f"{path}：没有权限读取，或正被其他程序占用。", Refusal.UNREACHABLE)
+    return path.read_bytes()
+
+
+def stopped(*_: object) -> None:
+    raise WorkerStopped("处理它的进程意外退出（-9）。请核对文件。")
+
+
+def test_what_did_not_count_does_not_while_the_other_is_waited_for(
+    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The faulty one came first; who reads the right one anew next time must not be sent a note in between."""
+    for folder, report in (
+        ("一", named(township, "甲镇")),
+        ("二", broken(named(township, "甲镇"))),
+    ):
+        (inbox / folder / "甲镇.xlsx").write_bytes(write_workbook(report))
+    run_here(inbox, out)
+    assert not (out / "退回").exists()
+    new = inbox / "二" / "新.xlsx"
+    with monkeypatch.context() as patched:
+        patched.setattr("converter.county.collecting.collect.read_bytes", withheld)
+        told = {row.label: row for row in run_here(inbox, out).rows}
+        assert told["二/甲镇.xlsx"].state is RowState.REPLACED
+        assert told["二/甲镇.xlsx"].remark == (
+            "同一单位的 一/甲镇.xlsx 暂时读不出，先不采用这一份。"
+            "等它能读，或者把它移出收件文件夹，再汇总一次。"
+        )
+        assert not (out / "退回").exists()
+        # one that has come since may be the corrected one
+        (inbox / "二" / "甲镇.xlsx").unlink()
+        new.write_bytes(write_workbook(named(township, "甲镇", 5)))
+        told = {row.label: row for row in run_here(inbox, out).rows}
+        assert told["二/新.xlsx"].state is RowState.CONVERTED
+    assert len(list(out.glob("*.docx"))) == 2
+    (inbox / "一" / "甲镇.xlsx").unlink()
+    run_here(inbox, out)
+    assert [one.name for one in out.glob("*.docx")] == ["甲镇2022年政府信息公开工作年度报告.docx"]
+
+
+def test_of_a_file_that_was_never_read_the_unit_is_not_reminded(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "一" / "清泉镇人民政府.xlsx").write_bytes(b"x")
+    (out.parent / "名单.txt").write_text("清泉镇人民政府\n", encoding="utf-8")
+    monkeypatch.setattr("converter.county.collecting.collect.read_bytes", withheld)
+    with ThreadPoolExecutor(1) as executor:
+        options = BatchOptions(inbox, out, roster=out.parent / "名单.txt")
+        (row,) = batch(options, lambda *_: None, executor).rows
+    assert (row.unit, row.state) == ("清泉镇人民政府", RowState.NOT_NOW)
+    assert row.remark.endswith("占用。等它能读，再汇总一次；不用请单位重报。")
+    assert not BatchState.load(out, forget=False).due

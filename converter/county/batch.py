@@ -10,11 +10,12 @@ from functools import partial
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from converter.conversion import renderer
 from converter.county.collecting.collect import collect, collect_again
 from converter.county.examine import Examinations, Progress, Wanted, examine_file, read_last_years
-from converter.county.kept.model import LedgerRow
+from converter.county.kept.model import LEDGER_NAME, LedgerRow
 from converter.county.kept.state import BatchState
 from converter.county.office.office import Office
 from converter.county.office.office_file import read_office
@@ -169,8 +170,15 @@ def _batch(
             ledger = output.write_ledger(rows, last_years)
     finally:
         state.save(options.output)
-    notices = tuple(filter(None, [state.notice]))
+    name = ledger.name if ledger else LEDGER_NAME
+    another = "" if name == LEDGER_NAME else _ANOTHER_LEDGER.format(name)
+    notices = tuple(filter(None, [state.notice, another]))
     return Batch(tuple(rows), ledger, last_years, not complete, roster, office, problems, notices)
+
+
+_ANOTHER_LEDGER: Final = (
+    f"“{LEDGER_NAME}”和程序上次写的不一样，可能有人改过，保留没动；这次的台账是“{{}}”。"
+)
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

@@ -1,7 +1,9 @@
 """Examine the files of a folder in worker processes, a limited number at a time."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -11,10 +13,12 @@ from typing import Final, Generic, TypeVar
 
 from converter import __version__
 from converter.conversion import Examination, annotated, examine_input, examine_read, read, render
-from converter.county.collecting.collect import Received, collect
+from converter.county.collecting.collect import WITHIN, Received, collect
 from converter.county.kept.model import (
     Arrival,
+    Earlier,
     ExaminedFile,
+    Fault,
     FileResult,
     Found,
     Identity,
@@ -112,7 +116,7 @@ def examine_file(
     except NianbaoError as refusal:
         if PurePath(label).stem.endswith(NOTE_TITLE) or _is_our_note(file):
             return RefusedFile(label, _OUR_NOTE, arrival, aside=True)
-        return RefusedFile(label, str(refusal), arrival)
+        return RefusedFile(label, str(refusal), arrival, fault=_fault_of(refusal))
     record = _record_of(examination, wanted)
     result = ExaminedFile.of(label, record, _PACKED_LATER)
     result = replace(result, arrival=arrival, identity=identity)
@@ -401,14 +405,16 @@ class Examinations:
 
     def results(self) -> list[FileResult]:
         """Return the results so far, in the order of the files, and hold them no longer."""
-        return [self._done.pop(position) for position in sorted(self._done)]
+        results = [self._done.pop(position) for position in sorted(self._done)]
+        return [*_with_earlier(results, self._state.earlier())]
 
     def _start(self, received: Received) -> None:
         position, self._started = self._started, self._started + 1
         arrival = Arrival(received.sender, received.mailed, received.container, received.subject)
         file, label = received.file, received.label
         if file is None:
-            refused = RefusedFile(label, received.refusal, arrival, received.aside)
+            fault = Fault.OF_SYSTEM if received.is_withheld else Fault.OF_FILE
+            refused = RefusedFile(label, received.refusal, arrival, received.aside, fault=fault)
             self._finish(position, refused)
             return
         digest = _digest_of(file)
@@ -458,10 +464,49 @@ def _result_of(
     try:
         return job.result()
     except WorkerStopped as stop:
-        return RefusedFile(label, f"{label}：{stop}", arrival)
+        return RefusedFile(label, f"{label}：{stop}", arrival, fault=Fault.UNKNOWN)
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
-        said = refused_by_system(fault) or f"读取时出错（{type(fault).__name__}）。请核对文件。"
-        return RefusedFile(label, f"{label}：{said}", arrival)
+        said = refused_by_system(fault)
+        whose = Fault.OF_SYSTEM if said else Fault.UNKNOWN
+        said = said or f"读取时出错（{type(fault).__name__}）。请核对文件。"
+        return RefusedFile(label, f"{label}：{said}", arrival, fault=whose)
+
+
+def _fault_of(refusal: NianbaoError) -> Fault:
+    why = getattr(refusal, "why", None)
+    if why is Refusal.UNREACHABLE:
+        return Fault.OF_SYSTEM
+    return Fault.UNKNOWN if why is Refusal.STOPPED else Fault.OF_FILE
+
+
+def _with_earlier(
+    results: Iterable[FileResult], earlier: Mapping[str, Earlier]
+) -> Iterator[FileResult]:
+    """Yield the results, those that the system did not give with what the last run made of them.
+
+    An archive, a mail or a folder stands for each file that was found within.
+    """
+    labels = sorted(earlier)
+    for one in results:
+        if not isinstance(one, RefusedFile) or one.fault is Fault.OF_FILE:
+            yield one
+            continue
+        known = [one.label] if one.label in earlier else [*_within(one.label, labels)]
+        for label in known:
+            identity = Identity(earlier[label].unit)
+            yield replace(one, label=label, identity=identity, earlier=earlier[label])
+        if not known:
+            yield one
+
+
+def _within(container: str, labels: Sequence[str]) -> Iterator[str]:
+    """Yield those of the sorted labels that lie within a container."""
+    for between in (WITHIN, os.sep):
+        start = container + between
+        at = bisect_left(labels, start)
+        while at < len(labels) and labels[at].startswith(start):
+            yield labels[at]
+            at += 1
 
 
 def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:

@@ -110,13 +110,22 @@ _NO_LEDGER: Final = (
 )
 
 
+_WAITING: Final = (
+    f"{{}}：上次汇总时它的来件{RowState.NOT_NOW.value}，这一份是以前写的，没有计入。"
+    "等来件能读，再汇总一次（batch），再来相加、公开。"
+)
+
+
 def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> FolderReports:
     """Return the reports that the ledger of a batch says are converted."""
     converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
     # where the locale knows no Chinese, names are raw bytes, and those of the ledger are not
     there = {encodable(file.name): file for file in files}
+    waiting = {output for _, state, output in rows if state == RowState.NOT_NOW.value}
     differences = [
-        f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
+        _WAITING.format(name)
+        if name in waiting
+        else f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
         for name in there
         if name not in converted
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final
 
 from converter import sentences
@@ -96,6 +96,8 @@ def settle(
     """
     groups, usual_year, punctual = choice.groups, choice.usual_year, choice.punctual
     folder.keep_copies([copies.get(id(one), one) for one in choice.examined])
+    # before anything is written
+    waiting = _Waiting.of(choice.results, folder)
     readable: dict[tuple[str, str], set[str]] = {}
     heard_of: set[str] = set()
     for one in choice.results:
@@ -113,14 +115,15 @@ def settle(
             row = _of_another_year(unit, result, usual_year)
             if group.chosen is not result or unit_key(unit) in punctual:
                 return row
-            first, *others = row.findings
+            late, *others = row.findings
             made = copies.get(id(result), result)
-            return folder.write_note(row, made, [first, *blocking(others)])
+            return folder.write_note(row, made, [late, *blocking(others)])
         if group.chosen is None:
             remark = _differences(result, group.files)
             return LedgerRow.of(unit, result, RowState.TO_CHOOSE, remark)
-        if group.chosen is not result:
-            remark = _replaced(result, group.files, group.chosen)
+        waits = waiting.said_of(result)
+        if waits or group.chosen is not result:
+            remark = waits or _replaced(result, group.files, group.chosen)
             return LedgerRow.of(unit, result, RowState.REPLACED, remark)
         record, findings = result.found.opened()
         remark = "".join(_remarks(result, record, group.files, roster, last_years))
@@ -130,9 +133,37 @@ def settle(
     return [
         row_of(result)
         if isinstance(result, ExaminedFile)
+        else _not_now(result, waiting.outputs.get(result.label))
+        if result.is_for_now
         else _of_unread(result, readable.get(_place(result), set()), heard_of)
         for result in choice.results
     ]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """The files that the system does not give now."""
+
+    outputs: Mapping[str, Path | None]
+    """By label, the report or note that the last run made and that stands."""
+    by_unit: Mapping[str, str]
+    """Their labels, by the key of the unit."""
+    counted: Collection[str]
+    """The labels of all files that counted in the last run."""
+
+    @classmethod
+    def of(cls, results: Sequence[FileResult], folder: OutputFolder) -> "_Waiting":
+        counted = {*folder.state.came_from.values()}
+        waiting = [one for one in results if isinstance(one, RefusedFile) and one.is_for_now]
+        outputs = {one.label: folder.keep(one.earlier) for one in waiting if one.earlier}
+        by_unit = {unit_key(one.identity.unit): one.label for one in waiting if one.identity.unit}
+        return cls(outputs, by_unit, counted)
+
+    def said_of(self, result: ExaminedFile) -> str:
+        """Say that a file which did not count before does not now either, where another of its unit is waited for."""
+        first = self.by_unit.get(unit_key(result.identity.unit), "")
+        is_second = first and not result.fresh and result.label not in self.counted
+        return _WAITS.format(first) if is_second else ""
 
 
 def due_copies(choice: Choice) -> Iterator[tuple[ExaminedFile, Found, str]]:
@@ -338,6 +369,21 @@ def _other_year(result: ExaminedFile, usual: int) -> Finding:
         Place(area.sheet, area.cell(0), label) if result.is_workbook else Place(None, "标题", label)
     )
     return Finding("TEXT-YEAR", what, "report_year", place=place)
+
+
+_WAITS: Final = (
+    "同一单位的 {} 暂时读不出，先不采用这一份。等它能读，或者把它移出收件文件夹，再汇总一次。"
+)
+_STANDS: Final = "以前写的还留着，没有移走，也没有计入汇总表。"
+_AGAIN: Final = "等它能读，再汇总一次；不用请单位重报。"
+
+
+def _not_now(result: RefusedFile, output: Path | None) -> LedgerRow:
+    """Return the row of a file that is there and could not be read for the moment, with what the last run made of it."""
+    remark = f"{result.refusal}{_STANDS if output else ''}{_AGAIN}"
+    return LedgerRow(
+        result.identity.unit, result.label, RowState.NOT_NOW, output=output, remark=remark
+    )
 
 
 def _of_unread(

@@ -34,7 +34,7 @@ from converter.files.text import decode_text, encodable, one_line
 from converter.files.unpacking import UnpackingTime, find_unpacker, is_packed, unpack
 from converter.reading.values import explanation_in
 
-_WITHIN: Final = " → "
+WITHIN: Final = " → "
 """Between a container and what it holds, in a label."""
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
@@ -84,6 +84,8 @@ class Received:
     """The label of the mail or archive that it came in; empty for a loose file."""
     aside: bool = False
     """Whether it is named only: a picture, a text, something else that is no report and no fault."""
+    is_withheld: bool = False
+    """Whether the system did not give it, for the moment."""
 
 
 def collect(
@@ -120,7 +122,8 @@ def collect(
         if found[path] == _RESULTS:
             yield Received(label, None, _RESULTS, aside=True)
         elif found[path]:
-            yield Received(label, None, f"{shown.name}：{found[path]}")
+            closed = found[path] == _CLOSED
+            yield Received(label, None, f"{shown.name}：{found[path]}", is_withheld=closed)
         elif not _is_leftover(path.name):
             yield from _loose(path, shown, label, leave_out)
 
@@ -132,7 +135,7 @@ def collect_again(folder: Path, labels: Iterable[str]) -> Iterator[tuple[str, In
     """
     wanted: dict[str, set[str]] = {}
     for label in labels:
-        wanted.setdefault(label.partition(_WITHIN)[0], set()).add(label)
+        wanted.setdefault(label.partition(WITHIN)[0], set()).add(label)
     for loose, left in wanted.items():
         path = folder / loose
         for one in _loose(path, path, loose, frozenset()):
@@ -166,7 +169,11 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
     except (OSError, RuntimeError):  # a link that leads to itself
         yield Received(label, None, f"{shown.name}：读不出来。请核对文件。")
     except UnusableFile as refusal:
-        yield Received(label, None, one_line(str(refusal)))
+        withheld = refusal.why is Refusal.UNREACHABLE and path.exists()
+        said = str(refusal).removeprefix(f"{path}：")
+        if said != str(refusal):
+            said = f"{shown.name}：{said}"
+        yield Received(label, None, one_line(said), is_withheld=withheld)
     else:
         container = _Container(mails=MailAllowance.of(len(data)))
         yield from _open(shown, label, data, container)
@@ -326,7 +333,7 @@ def _members(
         name = _shown_name(member.name) if member else ""
         if member is None or _is_leftover(name):
             continue
-        inner = f"{container.label}{_WITHIN}{name}"
+        inner = f"{container.label}{WITHIN}{name}"
         if is_ignored(name):
             yield _aside(inner, name, container)
             continue
@@ -406,7 +413,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
         yield container.received(label, None, f"{label}：邮件{what}。请向对方索要报告。")
     for name, content in attachments:
-        inner = f"{label}{_WITHIN}{name}"
+        inner = f"{label}{WITHIN}{name}"
         if content is None:
             yield _aside(inner, name, container)
         else:

@@ -43,6 +43,27 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the last run made of a file."""
+
+    unit: str
+    output: str
+    """The report or the note that its row has, relative to the output folder."""
+    outputs: tuple[str, ...]
+    """That one and those beside it."""
+
+
+class Fault(Enum):
+    """Whose fault it is that a file was not read."""
+
+    OF_FILE = 0
+    OF_SYSTEM = 1
+    """The system did not give it, for the moment."""
+    UNKNOWN = 2
+    """The process that read it was stopped, by the file or by something else."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedFile:
     """A file that could not be read."""
 
@@ -54,6 +75,14 @@ class RefusedFile:
     aside: bool = False
     """Whether nobody has to do anything about it: a picture, a text."""
     identity: Identity = field(default_factory=Identity)
+    fault: Fault = Fault.OF_FILE
+    earlier: Earlier | None = None
+    """What the last run made of it, where the file is still there and may be as it was."""
+
+    @property
+    def is_for_now(self) -> bool:
+        """Whether it may be read the next time, as it is."""
+        return self.fault is Fault.OF_SYSTEM or self.earlier is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +179,8 @@ class RowState(str, Enum):
     CONVERTED = "已转换"
     RETURNED = "有错误，退回"
     UNREADABLE = "不能读取"
+    NOT_NOW = "暂时读不出"
+    """The system is to blame, not the file: nobody is written to, nothing is withdrawn."""
     UNDECIDED_UNIT = "单位待定"
     TO_CHOOSE = "请选定"
     REPLACED = "重复，未采用"

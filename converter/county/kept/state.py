@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from converter import __version__
-from converter.county.kept.model import ExaminedFile, FileResult, year_key
+from converter.county.kept.model import Earlier, ExaminedFile, FileResult, year_key
 from converter.county.kept.record import (
     HALF_CHARACTER,
     PackedRecord,
@@ -28,7 +28,7 @@ from converter.form.fields import FIELDS
 
 _PARTS: Final = {
     "works": "results",
-    **{name: name for name in ("outputs", "made_from", "units", "replies", "ledger")},
+    **{name: name for name in ("outputs", "made_from", "came_from", "units", "replies", "ledger")},
     **{name: name for name in ("office", "due", "letters", "rounds")},
 }
 """The keys in the file, and the fields of `BatchState`."""
@@ -96,6 +96,8 @@ class BatchState:
     """SHA-256 of every file that a batch wrote, by name."""
     made_from: dict[str, str] = field(default_factory=dict)
     """The key of the file that an output was made from, by the output's name."""
+    came_from: dict[str, str] = field(default_factory=dict)
+    """The label of that file, by the output's name."""
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Of each unit: the digest of its last file, the findings in it, and those in the one before."""
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -214,6 +216,20 @@ class BatchState:
         """Keep the results for these files only."""
         digests = {result.digest for result in results if isinstance(result, ExaminedFile)}
         self.results = {name: self.results[name] for name in self.results if name in digests}
+
+    def earlier(self) -> dict[str, Earlier]:
+        """Return what the last run made of each file, by its label."""
+        names: dict[str, list[str]] = {}
+        for name, label in self.came_from.items():
+            if name in self.outputs:
+                names.setdefault(label, []).append(name)
+        units = {output: unit for unit, _, output in self.ledger.values() if output}
+        made = {}
+        for label, own in names.items():
+            output = next((name for name in own if name in units), "")
+            if output:
+                made[label] = Earlier(units[output], output, tuple(own))
+        return made
 
     def copies(self, folder: Path) -> dict[str, list[str]]:
         """Return the annotated copies that stand in the output folder, by the key of the file that each was made from.
@@ -366,7 +382,7 @@ _DECODER: Final = json.JSONDecoder(
 def _sound(key: str, part: object) -> dict[str, Any]:
     """Return the entries of one part of the file that have the right shape; a damaged one is forgotten."""
     entries = part.items() if isinstance(part, dict) else ()
-    names_files = key in ("outputs", "made_from", "replies")
+    names_files = key in ("outputs", "made_from", "came_from", "replies")
     sound = {
         name: entry
         for name, entry in entries
@@ -451,7 +467,9 @@ _RECORDS: Final[dict[str, Callable[[Any], object]]] = {
 """What makes a record of an entry that has the right shape."""
 _SHAPES: Final[dict[str, Callable[[object], bool]]] = {
     "works": lambda value: isinstance(value, PackedRecord),
-    **dict.fromkeys(("outputs", "made_from", "office"), lambda value: isinstance(value, str)),
+    **dict.fromkeys(
+        ("outputs", "made_from", "came_from", "office"), lambda value: isinstance(value, str)
+    ),
     "units": _is_unit,
     "replies": _is_reply,
     "ledger": lambda value: _is_texts(value, 3),

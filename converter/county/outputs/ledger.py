@@ -48,6 +48,7 @@ _COLOURS: Final = {
     RowState.CONVERTED: "#DFF0E2",
     RowState.RETURNED: "#F9D6D5",
     RowState.UNREADABLE: "#F9D6D5",
+    RowState.NOT_NOW: "#FDE9C4",
     RowState.CANNOT_WRITE: "#F9D6D5",
     RowState.OTHER_YEAR: "#F9D6D5",
     RowState.MISSING: "#FDE9C4",
@@ -227,7 +228,7 @@ class _Ledger:
             return
         path = row.output.relative_to(self.folder).as_posix()
         style = self.format(font_color="#0B5394", underline=1)
-        text = "打开报告" if row.state is RowState.CONVERTED else "打开退回通知"
+        text = "打开报告" if row.output.parent == self.folder else "打开退回通知"
         sheet.write_link(line, 8, path, style, text)
 
     # ------------------------------------------------------------ 汇总表

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.conversion import annotated_name, report_file_name
-from converter.county.kept.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState
+from converter.county.kept.model import LEDGER_NAME, Earlier, ExaminedFile, LedgerRow, RowState
 from converter.county.kept.state import BatchState
 from converter.county.office.office import Office, today
 from converter.county.outputs.return_notes import (
@@ -32,6 +32,7 @@ from converter.writing.word.render import render_return_note
 _WITHDRAWN_FOLDER: Final = "已撤回"
 _RETURN_TEMPLATE: Final = "writing/word/return_template.docx"
 _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
+_NO_LEDGER: Final = "报告、通知已经写好，只差台账，再汇总一次就补上。"
 _NO_COPY: Final = "带批注的副本没有写成，退回的只有通知；请检查磁盘和文件夹，再汇总一次就补上。"
 
 
@@ -65,6 +66,15 @@ class OutputFolder:
         keys = {one.annotated_key for one in results if not one.annotated}
         self._copies = {key: names for key, names in made.items() if key in keys}
         self._kept = {name_key(name): key for key, names in self._copies.items() for name in names}
+
+    def keep(self, earlier: Earlier) -> Path | None:
+        """Keep what the last run made of a file that cannot be read now; before anything is written.
+
+        Returns its report or note, None where somebody took that away.
+        """
+        self._taken |= {name_key(name): name for name in earlier.outputs}
+        output = self.path / earlier.output
+        return output if output.is_file() else None
 
     def write_report_or_note(
         self,
@@ -149,7 +159,10 @@ class OutputFolder:
             number += 1
             name = LEDGER_NAME.replace(".", f"（{number}）.")
         if not same_content(target, data):
-            write_atomic(data, target, force=True)
+            try:
+                write_atomic(data, target, force=True)
+            except CannotDeliver as refusal:
+                raise CannotDeliver(f"{refusal}{_NO_LEDGER}") from None
         # one that could not be replaced, as while Excel has it open, stays ours
         self.state.record_output(name, data)
         return target
@@ -173,17 +186,18 @@ class OutputFolder:
         return replace(row, output=output, remark=row.remark + said)
 
     def _write_report(self, unit: str, result: ExaminedFile, report: Report) -> Path:
-        name = self._free_name(_file_name(unit, report, ".docx"))
+        name = self._free_name(_file_name(unit, report, ".docx"), result)
         return self._write(name, result.key, lambda: _made(result.document, report, self.render))
 
     def _write_page(self, unit: str, result: ExaminedFile, report: Report) -> None:
         """Write a unit's web page; one of an earlier run stands while its source does."""
         first = _file_name(unit, report, ".html")
-        name = self._free_name(first)
+        name = self._free_name(first, result)
         if self.html or self.state.made_from.get(name) == result.key:
             self._write(name, result.key, lambda: _made(result.page, report, render_page))
         else:
             del self._taken[name_key(name)]
+            del self.state.came_from[name]
             self._numbers.pop(name_key(first), None)
 
     def _write_note(
@@ -194,7 +208,7 @@ class OutputFolder:
         advice: Sequence[Finding],
     ) -> tuple[Path, str]:
         """Return the note, and the name of the annotated copy beside it."""
-        name = self._free_name(note_name(row.unit, result.label))
+        name = self._free_name(note_name(row.unit, result.label), result)
         year, is_workbook = result.year, result.is_workbook
         previous = self.state.previous_findings(result.report_key, result.digest)
         note = {
@@ -237,7 +251,7 @@ class OutputFolder:
         if not shelved and not standing:
             return ""
         first = f"{RETURN_FOLDER}/{copy}" if shelved or not standing else standing.pop(0)
-        name = self._free_name(first, result.annotated_key)
+        name = self._free_name(first, result, result.annotated_key)
         with suppress(CannotDeliver, OSError):
             if shelved:
                 self._write(name, result.annotated_key, shelved.bytes)
@@ -256,7 +270,12 @@ class OutputFolder:
                 number += 1
                 target = folder / f"{source.stem}（{number}）{source.suffix}"
             source.rename(target)
-        for known in (self.state.outputs, self.state.made_from, self.state.replies):
+        for known in (
+            self.state.outputs,
+            self.state.made_from,
+            self.state.came_from,
+            self.state.replies,
+        ):
             known.pop(name, None)
 
     def _write(self, name: str, key: str, render: Callable[[], bytes]) -> Path:
@@ -268,13 +287,14 @@ class OutputFolder:
             self.state.record_output(name, data, key)
         return target
 
-    def _free_name(self, name: str, key: str = "") -> str:
-        """Return a name that no other unit of this batch has taken, and no copy of another file than that of the key."""
+    def _free_name(self, name: str, result: ExaminedFile, key: str = "") -> str:
+        """Return a name for an output of a file: one that nothing of this batch has taken, and no copy of another file than that of the key."""
         stem, first = Path(name), name_key(name)
         while name_key(name) in self._taken or self._kept.get(name_key(name), key) != key:
             number = self._numbers[first] = self._numbers.get(first, 1) + 1
             name = stem.with_name(f"{stem.stem}（{number}）{stem.suffix}").as_posix()
         self._taken[name_key(name)] = name
+        self.state.came_from[name] = result.label
         return name
 
 

@@ -44,7 +44,11 @@ def keep_for_letters(
 ) -> None:
     """Put into the state what letters need, and which file of each unit came when."""
     state.office = office.as_texts()
-    state.due = _letters_due(rows, results, roster, office)
+    waiting = {row.unit for row in rows if row.state is RowState.NOT_NOW}
+    thanked = {
+        unit: due for unit, due in state.due.items() if unit in waiting and due.kind == RECEIPT
+    }
+    state.due = {**thanked, **_letters_due(rows, results, roster, office)}
     by_label = {one.label: one for one in results if isinstance(one, ExaminedFile)}
     for row in rows:
         result = by_label.get(row.label)
