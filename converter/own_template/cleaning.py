@@ -2,7 +2,8 @@
 
 Tracked changes are taken as accepted. What a content control is bound to would be printed in place
 of its text, so the binding goes and the text stays. What no report needs and could make a text illegible
-goes as well: letters squeezed into a width, effects, rows that cut off what they hold, shapes before the text.
+goes as well: letters squeezed into a width, effects, rows that cut off what they hold, shapes before the text,
+fonts that came with it.
 """
 
 import re
@@ -29,6 +30,12 @@ _WITH_CONTENT: Final = frozenset(
         "del",
         "docVars",
         "eastAsianLayout",
+        "embedBold",
+        "embedBoldItalic",
+        "embedItalic",
+        "embedRegular",
+        "embedSystemFonts",
+        "embedTrueTypeFonts",
         "fitText",
         "moveFrom",
         "moveFromRangeEnd",
@@ -40,10 +47,13 @@ _WITH_CONTENT: Final = frozenset(
         "printerSettings",
         "rsids",
         "rtl",
+        "saveSubsetFonts",
         "specVanish",
     )
 )
 """Elements that go with all that they hold; `permStart` names an editor, `cs` gives a Chinese text the size of an Arabic one."""
+_FONTS: Final = ("obfuscatedFont", "/x-fontdata")
+"""How the content types of embedded fonts end."""
 _UNWRAPPED: Final = frozenset(f"{_W}{name}" for name in ("ins", "moveTo"))
 _MARKS: Final = (f"{_W}del", f"{_W}moveFrom")
 _OF_WORD_2010: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -65,7 +75,7 @@ def cleaned(package: Package) -> bytes:
     parts: dict[str, bytes] = {}
     dropped: set[str] = set()
     for name, member in package.parts.items():
-        if member.is_dir():
+        if member.is_dir() or package.type_of(name).endswith(_FONTS):
             continue
         if not is_xml(package, name):
             parts[name] = package.read(member)

@@ -62,6 +62,7 @@ _SMALLEST_PART: Final = 6
 _SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
 _FIGURE: Final = re.compile(r"[\s\d.,]*(?:(?:件|万元)\s*)?")
 """A figure, where a digit is in it."""
+_LABEL: Final = re.compile(r"\s*(?:\d{1,2}[.．、])?[（“]?[^\W\d_]{2}")
 _FARTHEST: Final = (11_400, 16_400)
 """Twips to the right and down; further off lies no paper, unless the page is larger."""
 MARK: Final = "\ufffc"
@@ -224,14 +225,13 @@ def show_as_seen(main: Element, styles: Styles) -> None:
             continue
         if node.tag == f"{_W}tc" and _is_figure(_text(node)):
             _mark_numbers(node, styles)
-        if node.tag == f"{_W}rPr" and around.in_cell:
-            # a raised digit beside a figure is read as one of its digits
-            for raised in node.findall(f"{_W}vertAlign"):
-                node.remove(raised)
         if not node.tag.endswith(_PROPERTIES):
             inner = _inside(node, around, styles)
             waiting.extend((child, inner) for child in node)
     _leave_out_alternatives(main)
+    for cell in main.iter(f"{_W}tc"):
+        if not _LABEL.match(_text(cell)):
+            _lower_digits(cell)
 
 
 def _mark_numbers(cell: Element, styles: Styles) -> None:
@@ -239,6 +239,13 @@ def _mark_numbers(cell: Element, styles: Styles) -> None:
     for paragraph in cell.iter(f"{_W}p"):
         if styles.has_number(paragraph):
             _leave_mark(SubElement(paragraph, f"{_W}r"))
+
+
+def _lower_digits(cell: Element) -> None:
+    """Have a raised digit beside a figure be read as one of its digits; behind a label it is the mark of a note."""
+    for properties in cell.iter(f"{_W}rPr"):
+        for raised in properties.findall(f"{_W}vertAlign"):
+            properties.remove(raised)
 
 
 def _leave_out_alternatives(main: Element) -> None:
