@@ -18,6 +18,7 @@ from converter.checking.prose.passages import Passage
 from converter.files.kinds import detect_kind
 from converter.form.fees import fee_statements
 from converter.form.fields import (
+    FEE_FIELDS,
     FIELDS,
     PROSE_FIELDS,
     SECTIONS,
@@ -43,7 +44,7 @@ _PREFACE: Final = "preface"
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _ITEM_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十（）()．.、]{1,6}")
 _YEAR_OF_A_REPORT: Final = re.compile(
-    r"(?P<year>20\d\d)年(?:度|(?=[^，。；《》]{0,30}(?:年度报告|年报)))"
+    r"(?P<year>20\d\d)年(?:度|(?=[^，。；《》]{0,30}(?:年度报告|年报)(?![^，。；]{0,4}(?:格式|样式|起))))"
 )
 _LONE_DATE: Final = re.compile(r"[^\d，。；]{0,8}(?P<year>20\d\d)年\d{1,2}月\d{1,2}日")
 _DIGITS: Final = re.compile(r"\d+")
@@ -405,6 +406,7 @@ def _strange_numbers(
     contact = ("contact_name", "contact_phone")
     known = wording | numbers_in(" ".join(str(context[name]) for name in (*scalars, *contact)))
     figures = [(slot, _figure_text(report, slot)) for slot in TABLE_SLOTS]
+    figures += [(slot, _figure_text(report, slot)) for slot in map(Slot, FEE_FIELDS)]
     owner = {text: _placeholder(slot) for slot, text in figures}
     for text in beside:
         strange = numbers_in(text) - known
