@@ -216,6 +216,12 @@ _ANEW: Final = when_used(r"全年|(?:本|今|20\d\d)年")
 """How a clause begins that speaks of the year again, after the tariff."""
 _OF_SOME: Final = when_used(r"[\d一二两三四五六七八九十](?:件|份|人|名|宗|起)[^，；]{0,8}$")
 
+_TO_SOME: Final = when_used(r"对(?P<whose>[^，。；]{1,16}?)申请(?:人|者)?，?[均都也]?$")
+_OF_ALL: Final = when_used(
+    r"(?:依|政府|政务|信息|公开|申请人?|所有|全部|各类|各项|上述|以上|提出|收到|受理|办理|本?年度?|今年|全年|[本我][^对，]|\d+件|的){0,12}"
+)
+"""Words of applications that are all there are; others (村务公开, 残疾人) are some."""
+
 _NOTHING: Final = (0, 0)
 _Found = tuple[tuple[Slot, ...], tuple[Number, Number], int, int]
 
@@ -334,6 +340,9 @@ class _Sentence:
                 if _POLICY.search(clause + follows) or _OF_SOME.search(before):
                     continue
                 if not _ANEW.match(clause) and _TARIFF_BEFORE.search(before.rpartition("；")[2]):
+                    continue
+                some = _TO_SOME.search(before)
+                if some and not _OF_ALL.fullmatch(some["whose"]):
                     continue
                 if _ANY_UNIT.search(before + found[0]):
                     continue

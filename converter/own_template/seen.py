@@ -59,7 +59,8 @@ _USUAL_SIZE: Final = 20
 """Half-points, where nothing says the size."""
 _SMALLEST_PART: Final = 6
 """Twips of a line for each half-point of the letters in it; less shows only a part of them."""
-_SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
+SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
+"""How the names of fonts begin, in small letters, that draw digits as pictures."""
 _FIGURE: Final = re.compile(r"[\s\d.,]*(?:(?:件|万元)\s*)?")
 """A figure, where a digit is in it."""
 _LABEL: Final = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(][一二三四五六七][）)])?[（“]?[^\W\d_]{2}")
@@ -429,14 +430,10 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
             in_cell=True,
             room=room or _WIDEST_INDENT,
         )
-    if node.tag.startswith(_DRAWING) and _is_drawn_away(node, around.paper):
-        return replace(around, squeezed=True)
     if node.tag.startswith(_SHAPES):
-        style = _style_of_shape(node)
-        away = around.squeezed or _is_shaped_away(style, around)
-        scales = _of_group(node, style, around) if node.tag == _GROUP else around.scales
-        return replace(around, squeezed=away, scales=scales)
-    return around
+        return _in_shape(node, around)
+    away = node.tag.startswith(_DRAWING) and _is_drawn_away(node, around.paper)
+    return replace(around, squeezed=True) if away else around
 
 
 def _is_drawn_away(drawing: Element, paper: tuple[float, float]) -> bool:
@@ -458,6 +455,15 @@ def _is_drawn_away(drawing: Element, paper: tuple[float, float]) -> bool:
 def _style_of_shape(shape: Element) -> Mapping[str, str]:
     pairs = (one.partition(":") for one in shape.get("style", "").split(";"))
     return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _in_shape(shape: Element, around: _Around) -> _Around:
+    style = _style_of_shape(shape)
+    return replace(
+        around,
+        squeezed=around.squeezed or _is_shaped_away(style, around),
+        scales=_of_group(shape, style, around) if shape.tag == _GROUP else around.scales,
+    )
 
 
 def _is_shaped_away(style: Mapping[str, str], around: _Around) -> bool:
@@ -532,7 +538,7 @@ def _is_in_symbols(run: Element, around: _Around, styles: Styles) -> bool:
     """Tell whether digits would be printed as symbols."""
     fonts = _first(list(styles.of_letters(run, around)), "rFonts")
     names = [] if fonts is None else [fonts.get(f"{_W}{kind}", "") for kind in ("ascii", "hAnsi")]
-    return any(name.lower().startswith(_SYMBOL_FONTS) for name in names)
+    return any(name.lower().startswith(SYMBOL_FONTS) for name in names)
 
 
 def _is_lost(color: Element | None, ground: str) -> bool:
