@@ -90,6 +90,26 @@ def test_figures_fit_the_same_figures_and_no_others(text: str, fees: Fees) -> No
         assert len(told(with_fees(BLANK, text))) == int("未收取" not in text or "件" in text)
 
 
+FORMAL = (
+    ("本年度收取信息处理费叁佰元。", SOME, 0),
+    ("本年度收取信息处理费人民币叁佰圆整。", SOME, 0),
+    ("本年度收取信息处理费贰佰元。", SOME, 1),
+    ("信息处理费：发出收费通知2件，收费300元，实收0元。", UNPAID, 0),
+    ("发出收费通知2件，收费400元，实收300元。", SOME, 1),
+    ("对村务公开申请未收取费用。", SOME, 0),
+    ("对残疾人的申请，均未收取信息处理费。", SOME, 0),
+    ("对依申请公开的申请未收取信息处理费。", SOME, 1),
+    ("对申请人的申请均未收取信息处理费。", SOME, 1),
+    ("行政机关提供政府信息，不收取费用；数量明显超过合理范围的，可以收取信息处理费。", SOME, 0),
+    ("本机关依申请提供政府信息，未收取费用。", SOME, 1),
+)
+
+
+@pytest.mark.parametrize(("text", "fees", "count"), FORMAL)
+def test_formal_numerals_are_read_and_some_are_not_all(text: str, fees: Fees, count: int) -> None:
+    assert len(told(with_fees(fees, text))) == count
+
+
 MESSAGES = (
     (
         "发出收费通知3件，总金额300元，实际收取200元。",

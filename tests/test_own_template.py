@@ -221,6 +221,25 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
             "“本年度未收到政府信息公开申请。”说的数与填报的不一致。请从模板里删去。",
         ],
     ),
+    "a digit at a label": (
+        lambda main: main.replace(">规章<", ">规章3<"),
+        [
+            "“二、主动公开政府信息情况”的表的“规章”印成了“规章3”，多出的数字会看成填报的数。请照原模板改正。",
+        ],
+    ),
+    "fees of no unit": (
+        lambda main: main.replace("（单位：万元）", ""),
+        [
+            "“二、主动公开政府信息情况”的表没有写收费金额的单位，会看成别的单位。"
+            "请照原模板写“本年收费金额（单位：万元）”。",
+        ],
+    ),
+    "fees in the text": (
+        lambda main: put_before(main, "<w:sectPr", line("另收 {{ fee_charged }}")),
+        [
+            "“另收…”：标准表的格子以外不能放表里的数，无法核对。请删去“{{ fee_charged }}”。",
+        ],
+    ),
     "a loop that is not opened": (
         lambda main: main.replace("{%p for paragraph in problems %}", ""),
         [
@@ -414,6 +433,91 @@ HEALED: tuple[CellChange, ...] = (
     ),
     in_field('HYPERLINK "https://www.example.gov.cn"'),
 )
+
+
+def behind(main: str, text: str, run: str) -> str:
+    """Put a run behind the one that ends with a text."""
+    return main.replace(f"{text}</w:t></w:r>", f"{text}</w:t></w:r>{run}")
+
+
+def in_a_group(main: str) -> str:
+    """Put the sign-off into a shape of a group, which counts in parts of its own."""
+    for name in ("unit_name", "report_date"):
+        mark = f"{{{{ {name}_indent }}}}"
+        main = main.replace(mark, "")
+    start = main.rindex("<w:p>", 0, main.index("{{ unit_name }}"))
+    end = main.index("</w:p>", main.index("{{ report_date }}")) + len("</w:p>")
+    return (
+        f'{main[:start]}<w:p><w:r><w:pict {SHAPES}><v:group style="position:absolute;margin-left:200pt;'
+        'width:230pt;height:60pt" coordorigin="5000,9000" coordsize="4600,1200"><v:shape '
+        'style="position:absolute;left:5000;top:9000;width:4600;height:1200"><w:txbxContent>'
+        f"{main[start:end]}</w:txbxContent></v:shape></v:group></w:pict></w:r></w:p>{main[end:]}"
+    )
+
+
+RAISED = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+NOTE = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+
+
+def test_what_offices_do_with_a_template_is_seen(city: Report) -> None:
+    """Marks of notes at labels, large paper, indents in small characters, groups of shapes, words on the form."""
+
+    def change(main: str) -> str:
+        for label in ("规章", "自然人", "1.属于国家秘密", "（七）总计"):
+            main = behind(main, label, RAISED)
+        for label in ("行政处罚", "商业企业", "2.重复申请"):
+            main = behind(main, label, NOTE)
+        main = main.replace('w:w="11906" w:h="16838"', 'w:w="23811" w:h="16838"')
+        main = main.replace('<w:gridCol w:w="2891"/>', '<w:gridCol w:w="13048"/>')
+        main = main.replace("单位：万元", "万元")
+        main = main.replace(
+            '"TableFigure"/>', '"TableFigure"/><w:ind w:firstLine="360" w:firstLineChars="200"/>'
+        ).replace('<w:sz w:val="21"/>', '<w:sz w:val="18"/>')
+        words = (
+            "本报告的格式自2021年年报起使用。",
+            "行政机关提供政府信息，不收取费用；数量明显超过合理范围的，可以收取信息处理费。",
+            "信息处理费：发出收费通知{{ fee_notices }}件，收费{{ fee_charged }}元，实收{{ fee_collected }}元。",
+        )
+        return put_before(in_a_group(main), "<w:sectPr", "".join(map(line, words)))
+
+    own = template(with_main(change))
+    assert check_template(own) == []
+    render_with_own(own, city)
+
+
+def test_no_font_comes_with_a_report(city: Report) -> None:
+    """Fonts of its own could draw one digit as another; the report is printed without them."""
+    table, name = "word/fontTable.xml", "word/fonts/font1.odttf"
+    own = template(
+        changed(
+            TEMPLATE,
+            {
+                name: b"digits",
+                "word/fonts/left.odttf": b"digits",
+                "word/_rels/fontTable.xml.rels": (
+                    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                    f'<Relationship Id="rId1" Type="{KINDS}/font" Target="fonts/font1.odttf"/>'
+                    "</Relationships>"
+                ).encode(),
+                table: before(
+                    "</w:fonts>",
+                    '<w:font w:name="a"><w:altName w:val="Wingdings"/><w:embedRegular r:id="rId1"/></w:font>',
+                ),
+                SETTINGS: before("</w:settings>", "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>"),
+                TYPES: after(
+                    'content-types">',
+                    '<Default Extension="odttf" ContentType="application/'
+                    'vnd.openxmlformats-officedocument.obfuscatedFont"/>',
+                ),
+            },
+        )
+    )
+    assert check_template(own) == []
+    printed = Package(render_with_own(own, city))
+    assert not [part for part in printed.parts if "odttf" in part]
+    told = b"".join(printed.xml(part) for part in printed.parts if not part.endswith("_rels/.rels"))
+    assert not re.search(rb"[eE]mbed[RT]|SubsetFonts|font1|Wingdings", told)
+    assert "仿宋".encode() in told
 
 
 def test_what_would_make_a_text_illegible_goes(city: Report) -> None:

@@ -23,6 +23,7 @@ DROPPED: Final = frozenset(
         "commentsIds",
         "customXml",
         "customXmlProps",
+        "font",
         "glossaryDocument",
         "classificationlabels",
         "people",
@@ -30,14 +31,13 @@ DROPPED: Final = frozenset(
         "thumbnail",
     }
 )
-"""Relationships to parts about the template's making, which `cleaning` leaves out."""
+"""Relationships to what `cleaning` leaves out: what is about the template's making, and fonts, which could draw one digit as another."""
 _PLAIN: Final = frozenset(
     {
         "core-properties",
         "custom-properties",
         "endnotes",
         "extended-properties",
-        "font",
         "fontTable",
         "footer",
         "footnotes",

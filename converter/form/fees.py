@@ -94,7 +94,7 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
 
     `start` and `end` count in the folded paragraph.
     """
-    text = folded(paragraph)
+    text = folded(paragraph).translate(_FORMAL)
     found: list[FeeStatement] = []
     about, year = False, report.report_year
     for sentence in _SENTENCE.finditer(text):
@@ -119,6 +119,8 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
     return found
 
 
+_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
+"""Numerals as they are written on receipts."""
 _SENTENCE: Final = when_used(r"[^。！？\n]{1,600}")
 _TITLE: Final = when_used(r"《[^《》]{0,80}》")
 _FEE: Final = when_used(r"(?:信息|公开)处理费|(?:收费|缴费)(?:告知|通知)")
@@ -143,6 +145,8 @@ _OTHER_UNIT: Final = when_used(
 )
 WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
 """Words for all units of an area, whose figures are not this one's."""
+_ANY_UNIT: Final = when_used(r"(?:^|[，：])(?:各级|各)?行政机关(?:依申请)?(?:提供|公开)")
+"""Words of the regulations on every organ, which say nothing of a year."""
 _GOVERNMENT: Final = when_used(r"[省市县区州旗](?:人民)?政府(?:办公室|办公厅)?$")
 _NAMED_UNIT: Final = when_used(
     r"(?P<stem>[^\W\da-zA-Z_]{2})(?:镇|乡|街道|办事处|局|委员会|厅)"
@@ -175,6 +179,7 @@ _TAKEN: Final = when_used(
 _SUM: Final = when_used(rf"(?:总金额|收费金额|金额|总额|费用){_FILLER}$")
 _BARE: Final = when_used(
     rf"(?:信息|公开)处理费用?(?:的)?(?:收取|收费|收支)?(?:的)?(?:情况|收入|金额|总额|总金额)?{_FILLER}$"
+    rf"|^[，；]?(?:共|合计)?收费{_FILLER}$"
 )
 _ZERO: Final = when_used(r"(?P<all>均|都)?(?:为|是|：)(?:0|零|无|〇|没有)(?=[，；、）]|$)")
 _KIND_WORDS: Final = (
@@ -210,6 +215,12 @@ _TARIFF_BEFORE: Final = when_used(r"以[下内]|每[件次页月人份]|一个(?
 _ANEW: Final = when_used(r"全年|(?:本|今|20\d\d)年")
 """How a clause begins that speaks of the year again, after the tariff."""
 _OF_SOME: Final = when_used(r"[\d一二两三四五六七八九十](?:件|份|人|名|宗|起)[^，；]{0,8}$")
+
+_TO_SOME: Final = when_used(r"对(?P<whose>[^，。；]{1,16}?)申请(?:人|者)?，?[均都也]?$")
+_OF_ALL: Final = when_used(
+    r"(?:依|政府|政务|信息|公开|申请人?|所有|全部|各类|各项|上述|以上|提出|收到|受理|办理|年度?|[本今全]年度?|本机关|我[镇乡县市区局]|\d{1,4}件|的){0,12}"
+)
+"""Words of applications that are all there are; others (村务公开, 残疾人) are some."""
 
 _NOTHING: Final = (0, 0)
 _Found = tuple[tuple[Slot, ...], tuple[Number, Number], int, int]
@@ -329,6 +340,11 @@ class _Sentence:
                 if _POLICY.search(clause + follows) or _OF_SOME.search(before):
                     continue
                 if not _ANEW.match(clause) and _TARIFF_BEFORE.search(before.rpartition("；")[2]):
+                    continue
+                some = _TO_SOME.search(before)
+                if some and not _OF_ALL.fullmatch(some["whose"]):
+                    continue
+                if _ANY_UNIT.search(before + found[0]):
                     continue
                 if _OTHER_FEE.search(found[0]) or not self._concerns(start):
                     continue

@@ -2,7 +2,8 @@
 
 Tracked changes are taken as accepted. What a content control is bound to would be printed in place
 of its text, so the binding goes and the text stays. What no report needs and could make a text illegible
-goes as well: letters squeezed into a width, effects, rows that cut off what they hold, shapes before the text.
+goes as well: letters squeezed into a width, effects, rows that cut off what they hold, shapes before the text,
+fonts that came with it.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from converter.files.gate import DROPPED, is_xml, target_of
 from converter.files.package import CONTENT_TYPES, RELATIONSHIP, Package, repack
 from converter.files.package import W as _W
-from converter.own_template.seen import LOWEST_LINE, is_paper, number
+from converter.own_template.seen import LOWEST_LINE, SYMBOL_FONTS, is_paper, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,12 @@ _WITH_CONTENT: Final = frozenset(
         "del",
         "docVars",
         "eastAsianLayout",
+        "embedBold",
+        "embedBoldItalic",
+        "embedItalic",
+        "embedRegular",
+        "embedSystemFonts",
+        "embedTrueTypeFonts",
         "fitText",
         "moveFrom",
         "moveFromRangeEnd",
@@ -40,15 +47,22 @@ _WITH_CONTENT: Final = frozenset(
         "printerSettings",
         "rsids",
         "rtl",
+        "saveSubsetFonts",
         "specVanish",
     )
 )
 """Elements that go with all that they hold; `permStart` names an editor, `cs` gives a Chinese text the size of an Arabic one."""
+_FONTS: Final = ("obfuscatedFont", "/x-fontdata")
+"""How the content types of embedded fonts end."""
 _UNWRAPPED: Final = frozenset(f"{_W}{name}" for name in ("ins", "moveTo"))
 _MARKS: Final = (f"{_W}del", f"{_W}moveFrom")
 _OF_WORD_2010: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 """Of a run, this says shadows, glow and a colour of its own, which no other program shows."""
 _ANCHOR: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
+_OF_THE_THEME: Final = tuple(
+    f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in ("latin", "ea")
+)
+"""The fonts that a theme has for digits and for Chinese characters."""
 _DRAWN: Final = "{urn:schemas-microsoft-com:vml}"
 _BEFORE_THE_TEXT: Final = re.compile(r"z-index\s*:\s*\+?\d+|\Z")
 _TURNS_TEXT_AROUND: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -65,7 +79,7 @@ def cleaned(package: Package) -> bytes:
     parts: dict[str, bytes] = {}
     dropped: set[str] = set()
     for name, member in package.parts.items():
-        if member.is_dir():
+        if member.is_dir() or package.type_of(name).endswith(_FONTS):
             continue
         if not is_xml(package, name):
             parts[name] = package.read(member)
@@ -121,6 +135,8 @@ def _accept_changes(root: "_Element") -> bool:
 
 def _goes(node: Any) -> bool:
     name = node.tag if isinstance(node.tag, str) else ""
+    if name == f"{_W}altName":
+        return bool(node.get(f"{_W}val", "").lower().startswith(SYMBOL_FONTS))
     if name.startswith(_OF_WORD_2010):
         return bool(node.getparent().tag == f"{_W}rPr")
     return name in _WITH_CONTENT or name.endswith(("Change", "}dataBinding"))
@@ -130,11 +146,13 @@ def _make_legible(root: "_Element") -> bool:
     """Have texts, rows and shapes of a part say nothing by which a text could not be read; return whether any did."""
     changed = False
     for node in root.iter(
-        f"{_W}t", f"{_W}trHeight", f"{_W}color", f"{_W}shd", _ANCHOR, f"{_DRAWN}*"
+        f"{_W}t", f"{_W}trHeight", f"{_W}color", f"{_W}shd", _ANCHOR, f"{_DRAWN}*", *_OF_THE_THEME
     ):
         was = dict(node.attrib), node.text
         if node.tag == f"{_W}t":
             node.text = _TURNS_TEXT_AROUND.sub("", node.text or "")
+        elif node.tag in _OF_THE_THEME:
+            _leave_out_symbols(node)
         elif node.tag == _ANCHOR:
             node.set("behindDoc", "1")
         elif node.tag.startswith(_DRAWN):
@@ -148,6 +166,11 @@ def _make_legible(root: "_Element") -> bool:
                 del node.attrib[name]
         changed = changed or was != (dict(node.attrib), node.text)
     return changed
+
+
+def _leave_out_symbols(font: "_Element") -> None:
+    if font.get("typeface", "").lower().startswith(SYMBOL_FONTS):
+        font.set("typeface", "")
 
 
 def _put_behind(shape: "_Element") -> None:

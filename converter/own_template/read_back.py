@@ -18,6 +18,7 @@ from converter.checking.prose.passages import Passage
 from converter.files.kinds import detect_kind
 from converter.form.fees import fee_statements
 from converter.form.fields import (
+    FEE_FIELDS,
     FIELDS,
     PROSE_FIELDS,
     SECTIONS,
@@ -43,9 +44,12 @@ _PREFACE: Final = "preface"
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _ITEM_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十（）()．.、]{1,6}")
 _YEAR_OF_A_REPORT: Final = re.compile(
-    r"(?P<year>20\d\d)年(?:度|(?=[^，。；《》]{0,30}(?:年度报告|年报)))"
+    r"(?P<year>20\d\d)年(?:度|(?=[^，。；《》]{0,30}(?:年度报告|年报)(?![^，。；]{0,4}(?:格式|样式|起))))"
 )
 _LONE_DATE: Final = re.compile(r"[^\d，。；]{0,8}(?P<year>20\d\d)年\d{1,2}月\d{1,2}日")
+_DIGITS: Final = re.compile(r"\d+")
+_OF_FEES: Final = "本年收费金额"
+_UNIT_OF_FEES: Final = FIELDS["t2_fees"].unit
 _MOST_TITLE_LINES: Final = 4
 _LONG_LABEL: Final = 4
 """Characters of a label that may lack its explanation."""
@@ -199,17 +203,43 @@ def _misprinted(slot: Slot, text: str, due: str, other: Slot | None) -> str:
 def _wrong_labels(blocks: Iterable[Block], result: ReadResult) -> Iterator[str]:
     """Yield the rows of which a label is not the official one, or not in its place, and lost headers."""
     names = {id(cell): slot.name for slot, cells in result.cells.items() for cell in cells}
+    before: Block | None = None
     for block in blocks:
+        above, before = before, block
         kind = table_kind(block) if isinstance(block, TableBlock) else None
         if kind is None or not isinstance(block, TableBlock):
             continue
         yield from _lost_headers(kind, block)
+        yield from _labels_with_digits(kind, block)
+        if kind == "t2" and not _says_unit(block, above):
+            yield (
+                f"{_the_table(kind)}没有写收费金额的单位，会看成别的单位。"
+                f"请照原模板写“{_OF_FEES}（单位：{_UNIT_OF_FEES}）”。"
+            )
         for row in block.rows:
             name = next((names[id(cell)] for cell in row if id(cell) in names), "")
             labels = [bare_label(cell.text) for cell in row if id(cell) not in names]
             for official in _labels_before(name) if kind == "t3" and name else ():
                 if not any(_is_label(label, official) for label in labels):
                     yield f"{_the_table(kind)}“{slot_label(Slot(name)).split('，')[0]}”一行缺“{official}”。请照原模板改正。"
+
+
+def _labels_with_digits(kind: str, block: TableBlock) -> Iterator[str]:
+    """Yield the labels that end or begin with a digit that the official ones have not: it reads as a figure."""
+    official = _labels(kind)
+    for cell in dict.fromkeys(cell for row in block.rows for cell in row):
+        said = bare_label(cell.text)
+        without = _DIGITS.sub("", said)
+        if said != without and without in official and said not in official:
+            yield f"{_the_table(kind)}的“{without}”印成了{quote(said)}，多出的数字会看成填报的数。请照原模板改正。"
+
+
+def _says_unit(block: TableBlock, above: Block | None) -> bool:
+    """Tell whether the table of fees, or the line above it, says what they are counted in."""
+    said = [cell.text for row in block.rows for cell in row]
+    if isinstance(above, TextBlock):
+        said.append(above.text)
+    return any(_UNIT_OF_FEES in _bare(text) for text in said)
 
 
 def _lost_headers(kind: str, block: TableBlock) -> Iterator[str]:
@@ -241,6 +271,12 @@ def _headers(kind: str) -> tuple[str, ...]:
             if cell.value is None and cell.column in columns and cell.row < table.header_rows
         )
     )
+
+
+@cache
+def _labels(kind: str) -> frozenset[str]:
+    """Return the official texts of a table."""
+    return frozenset(bare_label(cell.text) for cell in TABLES[kind].grid if cell.value is None)
 
 
 @cache
@@ -370,6 +406,7 @@ def _strange_numbers(
     contact = ("contact_name", "contact_phone")
     known = wording | numbers_in(" ".join(str(context[name]) for name in (*scalars, *contact)))
     figures = [(slot, _figure_text(report, slot)) for slot in TABLE_SLOTS]
+    figures += [(slot, _figure_text(report, slot)) for slot in map(Slot, FEE_FIELDS)]
     owner = {text: _placeholder(slot) for slot, text in figures}
     for text in beside:
         strange = numbers_in(text) - known

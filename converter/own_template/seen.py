@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from converter.files.package import W as _W
@@ -47,10 +47,10 @@ LOWEST_LINE: Final = 160
 """Twips; a row or a line of this exact height shows no letter."""
 _WIDEST_INDENT: Final = 9_500
 """Twips; further to either side lies no paper."""
-_WIDEST_CHARS: Final = 3000
-"""The same in hundredths of a character."""
+_TWIPS_OF_SIZE: Final = 10
+"""Twips of a half-point."""
 _WIDEST_TABLE: Final = 17_000
-"""Twips; a wider one runs off a page that lies on its side."""
+"""Twips; a wider one runs off a page that lies on its side, unless the page is larger."""
 _HIGHEST_RISE: Final = 100
 """Half-points; letters raised or lowered further leave their line."""
 _CLOSEST: Final = -2
@@ -59,9 +59,15 @@ _USUAL_SIZE: Final = 20
 """Half-points, where nothing says the size."""
 _SMALLEST_PART: Final = 6
 """Twips of a line for each half-point of the letters in it; less shows only a part of them."""
-_SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
+SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
+"""How the names of fonts begin, in small letters, that draw digits as pictures."""
 _FIGURE: Final = re.compile(r"[\s\d.,]*(?:(?:件|万元)\s*)?")
 """A figure, where a digit is in it."""
+_LABEL: Final = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(][一二三四五六七][）)])?[（“]?[^\W\d_]{2}")
+"""How the text of a cell begins that is a label; no figure with its unit does."""
+_OF_A_NOTE: Final = "note"
+"""The attribute of a mark that stands for the number of a note."""
+_NOTES: Final = frozenset({"endnoteReference", "footnoteReference"})
 _FARTHEST: Final = (11_400, 16_400)
 """Twips to the right and down; further off lies no paper, unless the page is larger."""
 MARK: Final = "\ufffc"
@@ -97,6 +103,9 @@ _PROPERTIES: Final = "Pr"
 _OF_A_CONTROL: Final = f"{_W}sdtPr"
 _LINK: Final = "HYPERLINK"
 _SHAPES: Final = "{urn:schemas-microsoft-com:vml}"
+_GROUP: Final = f"{_SHAPES}group"
+_SIDES: Final = {"width": ("left", "margin-left"), "height": ("top", "margin-top")}
+"""The sides of a shape, each with what says where it begins."""
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _EMU: Final = 635
 """Of a twip."""
@@ -109,7 +118,18 @@ _FARTHEST_LEFT: Final = -1500
 _SMALLEST_AREA: Final = 2000
 """Twips; a column of text that is narrower or lower shows no table."""
 _LENGTH: Final = re.compile(r"(-?[\d.]+)(pt|in|cm|mm|px|)")
-_TWIPS: Final = {"pt": 20, "in": 1440, "cm": 567, "mm": 56.7, "px": 15, "": 15}
+_TWIPS: Final = {"pt": 20, "in": 1440, "cm": 567, "mm": 56.7, "px": 15}
+
+
+class _Scale(NamedTuple):
+    """What a number without a unit means along one side of a shape: pixels, or the parts of its group."""
+
+    start: float = 0
+    """Twips at which the numbers begin."""
+    origin: float = 0
+    """The number with which they begin."""
+    step: float = 15
+    """Twips of one."""
 
 
 @dataclass(frozen=True)
@@ -124,9 +144,13 @@ class _Around:
     in_cell: bool = False
     room: float = _WIDEST_INDENT
     """Twips for a line."""
+    indent: float = 0
+    """Hundredths of a character by which its lines are indented."""
     line: float = inf
     """Twips between lines that are not as high as their letters."""
     paper: tuple[float, float] = _FARTHEST
+    scales: tuple[_Scale, _Scale] = (_Scale(), _Scale())
+    """Of the group of shapes around it, to the right and down."""
 
 
 class Styles:
@@ -224,14 +248,15 @@ def show_as_seen(main: Element, styles: Styles) -> None:
             continue
         if node.tag == f"{_W}tc" and _is_figure(_text(node)):
             _mark_numbers(node, styles)
-        if node.tag == f"{_W}rPr" and around.in_cell:
-            # a raised digit beside a figure is read as one of its digits
-            for raised in node.findall(f"{_W}vertAlign"):
-                node.remove(raised)
         if not node.tag.endswith(_PROPERTIES):
             inner = _inside(node, around, styles)
             waiting.extend((child, inner) for child in node)
     _leave_out_alternatives(main)
+    for cell in main.iter(f"{_W}tc"):
+        if _LABEL.match(_text(cell)):
+            _leave_out_notes(cell)
+        else:
+            _lower_digits(cell)
 
 
 def _mark_numbers(cell: Element, styles: Styles) -> None:
@@ -239,6 +264,19 @@ def _mark_numbers(cell: Element, styles: Styles) -> None:
     for paragraph in cell.iter(f"{_W}p"):
         if styles.has_number(paragraph):
             _leave_mark(SubElement(paragraph, f"{_W}r"))
+
+
+def _leave_out_notes(label: Element) -> None:
+    for mark in label.iter(f"{_W}t"):
+        if mark.get(_OF_A_NOTE):
+            mark.text = ""
+
+
+def _lower_digits(cell: Element) -> None:
+    """Have a raised digit beside a figure be read as one of its digits; behind a label it is the mark of a note."""
+    for properties in cell.iter(f"{_W}rPr"):
+        for raised in properties.findall(f"{_W}vertAlign"):
+            properties.remove(raised)
 
 
 def _leave_out_alternatives(main: Element) -> None:
@@ -317,7 +355,10 @@ def _count(columns: Element | None, usual: int) -> int:
 
 
 def _leave_mark(node: Element) -> None:
+    is_note = node.tag.removeprefix(_W) in _NOTES
     node.clear()
+    if is_note:
+        node.set(_OF_A_NOTE, MARK)
     # the reader takes it in beside runs as within one
     node.tag = f"{_W}t"
     node.text = MARK
@@ -349,9 +390,11 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
             or _is_low(line, "line", "lineRule")
             or _is_low(frame, "h", "hRule")
             or _is_beyond(indent, sides, around.room)
-            or _is_beyond(indent, chars, around.room * _WIDEST_CHARS / _WIDEST_INDENT)
             or _is_off(frame, ("x", "y"), around.paper),
             line=number(line.get(f"{_W}line")) if line is not None and is_exact else inf,
+            indent=max(abs(number(indent.get(f"{_W}{name}", "0"))) for name in chars)
+            if indent is not None
+            else 0,
         )
     if node.tag == f"{_W}tbl":
         indent, position = (node.find(f"{_W}tblPr/{_W}{name}") for name in ("tblInd", "tblpPr"))
@@ -362,7 +405,7 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
         far = (
             _is_beyond(indent, ("w",), _WIDEST_INDENT)
             or _is_off(position, ("tblpX", "tblpY"), around.paper)
-            or sum(widths) > _WIDEST_TABLE
+            or sum(widths) > max(_WIDEST_TABLE, around.paper[0] + _EDGE)
         )
         return replace(
             around,
@@ -387,11 +430,10 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
             in_cell=True,
             room=room or _WIDEST_INDENT,
         )
-    if (node.tag.startswith(_DRAWING) and _is_drawn_away(node, around.paper)) or (
-        node.tag.startswith(_SHAPES) and _is_shaped_away(node, around.paper)
-    ):
-        return replace(around, squeezed=True)
-    return around
+    if node.tag.startswith(_SHAPES):
+        return _in_shape(node, around)
+    away = node.tag.startswith(_DRAWING) and _is_drawn_away(node, around.paper)
+    return replace(around, squeezed=True) if away else around
 
 
 def _is_drawn_away(drawing: Element, paper: tuple[float, float]) -> bool:
@@ -410,17 +452,26 @@ def _is_drawn_away(drawing: Element, paper: tuple[float, float]) -> bool:
     return False
 
 
-def _is_shaped_away(shape: Element, paper: tuple[float, float]) -> bool:
-    """Tell the same of a shape as Word drew them before 2010."""
+def _style_of_shape(shape: Element) -> Mapping[str, str]:
     pairs = (one.partition(":") for one in shape.get("style", "").split(";"))
-    style = {key.strip(): value.strip() for key, _, value in pairs}
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _in_shape(shape: Element, around: _Around) -> _Around:
+    style = _style_of_shape(shape)
+    return replace(
+        around,
+        squeezed=around.squeezed or _is_shaped_away(style, around),
+        scales=_of_group(shape, style, around) if shape.tag == _GROUP else around.scales,
+    )
+
+
+def _is_shaped_away(style: Mapping[str, str], around: _Around) -> bool:
+    """Tell the same of a shape as Word drew them before 2010."""
     if style.get("visibility") == "hidden" or style.get("display") == "none":
         return True
-    for (side, *starts), edge in zip(
-        (("width", "left", "margin-left"), ("height", "top", "margin-top")), paper, strict=True
-    ):
-        length = _twips(style.get(side, ""))
-        start = max((_twips(style.get(one, "")) or 0 for one in starts), key=abs)
+    for side, scale, edge in zip(_SIDES, around.scales, around.paper, strict=True):
+        start, length = _stretch(style, side, scale)
         if start > edge or start + (length or 0) < _FARTHEST_LEFT:
             return True
         # a box that grows with its text has any height
@@ -429,10 +480,36 @@ def _is_shaped_away(shape: Element, paper: tuple[float, float]) -> bool:
     return False
 
 
-def _twips(length: str) -> float | None:
-    """Return a length of a shape; None where it is none, or counts in the units of a group."""
+def _stretch(style: Mapping[str, str], side: str, scale: _Scale) -> tuple[float, float | None]:
+    """Return where a shape begins along a side, and how long it is, in twips."""
+    starts = (_twips(style.get(one, ""), scale, is_place=True) for one in _SIDES[side])
+    start = max((one or 0 for one in starts), key=abs)
+    return start, _twips(style.get(side, ""), scale, is_place=False)
+
+
+def _twips(length: str, scale: _Scale, *, is_place: bool) -> float | None:
+    """Return a length of a shape; None where it is none."""
     found = _LENGTH.fullmatch(length)
-    return number(found[1]) * _TWIPS[found[2]] if found else None
+    if found is None:
+        return None
+    if found[2]:
+        return number(found[1]) * _TWIPS[found[2]]
+    if is_place:
+        return scale.start + (number(found[1]) - scale.origin) * scale.step
+    return number(found[1]) * scale.step
+
+
+def _of_group(group: Element, style: Mapping[str, str], around: _Around) -> tuple[_Scale, _Scale]:
+    """Return what numbers mean within a group of shapes, which counts in parts of its own size."""
+    scales = []
+    for at, side in enumerate(_SIDES):
+        start, length = _stretch(style, side, around.scales[at])
+        size, origin = (
+            number((group.get(name, "") + ",,").split(",")[at].strip() or usual)
+            for name, usual in (("coordsize", "1000"), ("coordorigin", "0"))
+        )
+        scales.append(_Scale(start, origin, (length or 0) / size if size else 0))
+    return scales[0], scales[1]
 
 
 def _is_unseen(run: Element, around: _Around, styles: Styles) -> bool:
@@ -450,6 +527,7 @@ def _is_unseen(run: Element, around: _Around, styles: Styles) -> bool:
         or _is_lost(_first(properties, "color"), ground)
         or points < _SMALLEST_SIZE
         or points * _SMALLEST_PART > around.line
+        or around.indent / 100 * points * _TWIPS_OF_SIZE > around.room
         or (scale is not None and number(scale.get(_VAL)) < _NARROWEST)
         or (gap is not None and number(gap.get(_VAL)) < points * _CLOSEST)
         or _is_beyond(rise, ("val",), _HIGHEST_RISE)
@@ -460,7 +538,7 @@ def _is_in_symbols(run: Element, around: _Around, styles: Styles) -> bool:
     """Tell whether digits would be printed as symbols."""
     fonts = _first(list(styles.of_letters(run, around)), "rFonts")
     names = [] if fonts is None else [fonts.get(f"{_W}{kind}", "") for kind in ("ascii", "hAnsi")]
-    return any(name.lower().startswith(_SYMBOL_FONTS) for name in names)
+    return any(name.lower().startswith(SYMBOL_FONTS) for name in names)
 
 
 def _is_lost(color: Element | None, ground: str) -> bool:
