@@ -110,6 +110,12 @@ def test_formal_numerals_are_read_and_some_are_not_all(text: str, fees: Fees, co
     assert len(told(with_fees(fees, text))) == count
 
 
+@pytest.mark.parametrize("town", ["张家镇", "陆家镇", "伍佑镇"])
+def test_a_numeral_in_the_units_name_is_none(town: str) -> None:
+    report = with_fees(SOME, f"{town}全年未收取信息处理费。")
+    assert len(told(replace(report, unit_name=f"保德县{town}人民政府"))) == 1
+
+
 MESSAGES = (
     (
         "发出收费通知3件，总金额300元，实际收取200元。",

@@ -176,9 +176,7 @@ def _batch(
     return Batch(tuple(rows), ledger, last_years, not complete, roster, office, problems, notices)
 
 
-_ANOTHER_LEDGER: Final = (
-    f"“{LEDGER_NAME}”和程序上次写的不一样，可能有人改过，保留没动；这次的台账是“{{}}”。"
-)
+_ANOTHER_LEDGER: Final = f"“{LEDGER_NAME}”可能有人改过（不是程序上次写的样子，或者读不出来），保留没动；这次的台账是“{{}}”。"
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

@@ -14,6 +14,7 @@ from converter import sentences
 from converter.county.collecting.collect import PICTURES
 from converter.county.kept.model import (
     ExaminedFile,
+    Fault,
     FileResult,
     Found,
     LedgerRow,
@@ -121,7 +122,7 @@ def settle(
         if group.chosen is None:
             remark = _differences(result, group.files)
             return LedgerRow.of(unit, result, RowState.TO_CHOOSE, remark)
-        waits = waiting.said_of(result)
+        waits = waiting.said_of(group.chosen)
         if waits or group.chosen is not result:
             remark = waits or _replaced(result, group.files, group.chosen)
             return LedgerRow.of(unit, result, RowState.REPLACED, remark)
@@ -376,11 +377,13 @@ _WAITS: Final = (
 )
 _STANDS: Final = "以前写的还留着，没有移走，也没有计入汇总表。"
 _AGAIN: Final = "等它能读，再汇总一次；不用请单位重报。"
+_ONCE_MORE: Final = "再汇总一次；还是读不出的，请单位重报。"
 
 
 def _not_now(result: RefusedFile, output: Path | None) -> LedgerRow:
     """Return the row of a file that is there and could not be read for the moment, with what the last run made of it."""
-    remark = f"{result.refusal}{_STANDS if output else ''}{_AGAIN}"
+    advice = _AGAIN if result.fault is Fault.OF_SYSTEM else _ONCE_MORE
+    remark = f"{result.refusal}{_STANDS if output else ''}{advice}"
     return LedgerRow(
         result.identity.unit, result.label, RowState.NOT_NOW, output=output, remark=remark
     )

@@ -94,7 +94,9 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
 
     `start` and `end` count in the folded paragraph.
     """
-    text = folded(paragraph).translate(_FORMAL)
+    text = folded(paragraph)
+    if _FORMAL.search(text):
+        text = _FORMAL.sub(lambda amount: amount[0].translate(_AS_ORDINARY), text)
     found: list[FeeStatement] = []
     about, year = False, report.report_year
     for sentence in _SENTENCE.finditer(text):
@@ -119,8 +121,9 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
     return found
 
 
-_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
-"""Numerals as they are written on receipts."""
+_FORMAL: Final = when_used("[壹贰叁肆伍陆柒捌玖拾佰仟万零〇]{1,20}[元圆]")
+"""An amount as it is written on receipts; 陆家镇 has such a character in its name."""
+_AS_ORDINARY: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
 _SENTENCE: Final = when_used(r"[^。！？\n]{1,600}")
 _TITLE: Final = when_used(r"《[^《》]{0,80}》")
 _FEE: Final = when_used(r"(?:信息|公开)处理费|(?:收费|缴费)(?:告知|通知)")

@@ -1,6 +1,7 @@
 """Find the reports in a folder: files, sub-folders, archives, attachments of saved mails."""
 
 import binascii
+import errno
 import html
 import os
 import re
@@ -166,10 +167,13 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
             yield _aside(label, shown.name, _Container())
             return
         data = read_bytes(path)
-    except (OSError, RuntimeError):  # a link that leads to itself
-        yield Received(label, None, f"{shown.name}：读不出来。请核对文件。")
+    except (OSError, RuntimeError) as fault:
+        # a link that leads to itself stays one
+        withheld = isinstance(fault, OSError) and fault.errno != errno.ELOOP
+        said = f"{shown.name}：读不出来。请核对文件。"
+        yield Received(label, None, said, is_withheld=withheld)
     except UnusableFile as refusal:
-        withheld = refusal.why is Refusal.UNREACHABLE and path.exists()
+        withheld = refusal.why is Refusal.UNREACHABLE and _may_be_a_file(path)
         said = str(refusal).removeprefix(f"{path}：")
         if said != str(refusal):
             said = f"{shown.name}：{said}"
@@ -177,6 +181,14 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
     else:
         container = _Container(mails=MailAllowance.of(len(data)))
         yield from _open(shown, label, data, container)
+
+
+def _may_be_a_file(path: Path) -> bool:
+    """Whether a file stands at a path, or the system does not say so: neither a pipe nor what has gone."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def is_ignored(name: str) -> bool:

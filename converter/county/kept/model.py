@@ -180,7 +180,7 @@ class RowState(str, Enum):
     RETURNED = "有错误，退回"
     UNREADABLE = "不能读取"
     NOT_NOW = "暂时读不出"
-    """The system is to blame, not the file: nobody is written to, nothing is withdrawn."""
+    """The system is to blame, not the file: nobody is reminded, nothing is withdrawn."""
     UNDECIDED_UNIT = "单位待定"
     TO_CHOOSE = "请选定"
     REPLACED = "重复，未采用"

@@ -45,6 +45,7 @@ def keep_for_letters(
     """Put into the state what letters need, and which file of each unit came when."""
     state.office = office.as_texts()
     waiting = {row.unit for row in rows if row.state is RowState.NOT_NOW}
+    waiting -= {row.unit for row in rows if row.is_counted}
     thanked = {
         unit: due for unit, due in state.due.items() if unit in waiting and due.kind == RECEIPT
     }
