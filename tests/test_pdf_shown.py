@@ -123,6 +123,8 @@ FORM = "/Type/XObject/Subtype/Form/BBox[0 0 50 20]/Resources<</Font<</F 3 0 R>>>
         ("/Subtype/FreeText/F 32/Rect[105 610 155 630]", "12"),
         ("/Subtype/Popup/Rect[105 610 155 630]", "12"),
         ("/Subtype/FreeText/Rect[105 610 155]", "12"),
+        ("/Subtype/FreeText/Rect[105 610 105 610]", "12"),
+        ("/Subtype/FreeText/Rect[105 610 155 630 0 0]", "12"),
     ],
 )
 def test_what_was_typed_on_a_page_is_on_it(kind: str, figure: str) -> None:

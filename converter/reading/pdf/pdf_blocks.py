@@ -255,13 +255,16 @@ def _page(
         raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
     found.items += _lines(rows)
     area = shown.width * shown.height
+    lines = found.lines
     for image in things["image"]:
         share = abs(image["width"] * image["height"]) / area
         if share >= _FULL_PAGE:
             found.is_picture = is_bare
             found.items += [_Picture(0)] * is_bare
-        elif share >= _SMALLEST_PICTURE and not any(_is_beside(image, one) for one in found.lines):
-            found.items.append(_Picture(image["top"]))
+        elif share >= _SMALLEST_PICTURE:
+            resources.spend("covered", 1 + len(lines))
+            if not any(_is_beside(image, one) for one in lines):
+                found.items.append(_Picture(image["top"]))
     found.items.sort(key=lambda item: item.top)
     found.items = [*_with_overflow(found.items)]
     in_cells = (line for one in _tables(found) for frame in one.frames for line in frame.lines)

@@ -44,7 +44,7 @@ _CODED_BY_GLYPH: Final = ("Adobe-Identity", "Adobe-UCS")
 _MOST_CROSSINGS: Final = 300_000
 """Comparisons of the edges of tables; a page with a full table takes 4,000."""
 _MOST_COVERED: Final = 300_000
-"""Squares of pages, and characters in them, over which white is painted."""
+"""Squares of pages, and characters in them, over which white is painted, and lines that pictures are compared with."""
 _DESCENT: Final = -0.12
 """Of a character's size: how far below its line it reaches; what fonts say of it may be far from their characters."""
 _MOST_PATHS: Final = 15_000

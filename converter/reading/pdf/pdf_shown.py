@@ -16,7 +16,7 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
-from pdfminer.psparser import literal_name
+from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from converter.reading.pdf.pdf_bounds import Resources
@@ -29,7 +29,7 @@ _COPIED_AT_ONCE: Final = 2**14
 _PARTS_OF_PATH: Final = 4
 _WITHOUT_COLOUR: Final = (3, 7)
 """The ways of drawing text that leave nothing on the page; programs that recognise text in pictures use them."""
-_WHITES: Final = (1, 1.0, (1,), (1, 1, 1), (0, 0, 0, 0))
+_WHITES: Final = (1, (1,), (1, 1, 1), (0, 0, 0, 0))
 _WHOLE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
 _THIN: Final = 3.0
@@ -45,10 +45,18 @@ _HIDDEN: Final = 0b100010
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
 _SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "share": ("ca", lambda one: one != 1),
-    "mode": ("BM", lambda one: "Normal" not in repr(one)),
+    "mode": ("BM", lambda one: _first_name(one) not in ("Normal", "Compatible")),
     "mask": ("SMask", lambda one: isinstance(one, dict)),
 }
 """By what one sees through what is painted: its key in a state of graphics, and which values of it do so."""
+
+
+def _first_name(given: object) -> str:
+    """Return a name, or the first of a list of names."""
+    first = resolve1(given[0]) if isinstance(given, list) and given else given
+    return literal_name(first) if isinstance(first, PSLiteral) else ""
+
+
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
 _OF_NO_OBJECT: Final = -1
@@ -87,7 +95,7 @@ class _Paint:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page shows, by kind; y from the top."""
+    """What a page shows, by kind, each as pdfplumber tells it."""
 
     width: float
     height: float
@@ -246,11 +254,11 @@ def _annotations(given: object, resources: Resources) -> Iterator[tuple[PDFStrea
         flags, looks = resolve1(one.get("F")), resolve1(one.get("AP"))
         if (isinstance(flags, int) and flags & _HIDDEN) or not isinstance(looks, dict):
             continue
-        if literal_name(resolve1(one.get("Subtype"))) in _NO_TEXT_OF_ITS_OWN:
+        if _first_name(resolve1(one.get("Subtype"))) in _NO_TEXT_OF_ITS_OWN:
             continue
         form = resolve1(looks.get("N"))
         if isinstance(form, dict):
-            form = resolve1(form.get(literal_name(resolve1(one.get("AS")))))
+            form = resolve1(form.get(_first_name(resolve1(one.get("AS")))))
         if isinstance(form, PDFStream) and (place := _place(form, resolve1(one.get("Rect")))):
             yield form, place
 
@@ -258,15 +266,16 @@ def _annotations(given: object, resources: Resources) -> Iterator[tuple[PDFStrea
 def _place(form: PDFStream, given: object) -> Any:
     """Return the matrix that fits what a form draws into a rectangle (ISO 32000-1, 12.5.5)."""
     wanted, box, matrix = (
-        [resolve1(one) for one in listed] if isinstance(listed, list) else []
+        [resolve1(one) for one in listed[:7]] if isinstance(listed, list) else []
         for listed in (given, resolve1(form.get("BBox")), resolve1(form.get("Matrix")))
     )
     matrix = matrix or [*MATRIX_IDENTITY]
     numbers = (*wanted, *box, *matrix)
-    if len(numbers) != 4 + 4 + 6 or not all(isinstance(one, int | float) for one in numbers):
+    lengths = len(wanted), len(box), len(matrix)
+    if lengths != (4, 4, 6) or not all(isinstance(one, int | float) for one in numbers):
         return None
     left, bottom, right, top = apply_matrix_rect(tuple(matrix), tuple(box))
-    if right <= left or top <= bottom:
+    if right <= left or top <= bottom or wanted[0] == wanted[2] or wanted[1] == wanted[3]:
         return None
     x, y = min(wanted[0], wanted[2]), min(wanted[1], wanted[3])
     across = abs(wanted[2] - wanted[0]) / (right - left)

@@ -166,8 +166,8 @@ def _adverbs_before(text: str, end: int) -> bool:
     items = last.split("、")
     if items.pop():
         return False
-    adverbs = words_of("一般只作状语")
-    if any(one in adverbs for one in items):
+    always = words_of("一般只作状语")
+    if any(one in always for one in items):
         return True
     whole = bool(ahead) or end <= _LIST
     alike = all(one in words_of("可作状语") for one in items[1:]) and _begins_with_adverb(items[:1])
