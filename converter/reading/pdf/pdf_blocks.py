@@ -193,7 +193,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
     with unreadable_as(name, DAMAGED):
         require_bounded(file.data)
         try:
-            resources = Resources(len(file.data))
+            resources = Resources()
             with bounded(resources), pdfplumber.open(io.BytesIO(file.data)) as document:
                 pages = _pages(document, resources)
         except PdfminerException as fault:

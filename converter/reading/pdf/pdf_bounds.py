@@ -23,10 +23,6 @@ _MOST_CONTENT: Final = 4 * 2**20
 """Bytes that draw all pages, those of a form as often as it is drawn; a full table takes 100 KB."""
 _MOST_WORDS: Final = 240_000
 """Numbers, texts and commands of what draws; a character of LibreOffice takes eight, with its share of the tables."""
-_BYTES_OF_WORD: Final = 2
-"""Of the file, for each of which there may be one word more: programs that place each character take eighteen words
-for it, and 500 KB for a report of forty pages."""
-_MOST_WORDS_OF_ALL: Final = 720_000
 _MOST_CHARACTERS: Final = 40_000
 """Characters that are drawn, blanks among them; a township's report has 1,800."""
 _MOST_CODES: Final = 300_000
@@ -52,13 +48,13 @@ _MOST_PATHS: Final = 15_000
 
 
 class Resources(PDFResourceManager):
-    """The fonts of a file of some size, and what may still be spent on it."""
+    """The fonts of a file, and what may still be spent on it."""
 
-    def __init__(self, size: int = 0) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._left = {
             "content": _MOST_CONTENT,
-            "words": min(_MOST_WORDS + size // _BYTES_OF_WORD, _MOST_WORDS_OF_ALL),
+            "words": _MOST_WORDS,
             "characters": _MOST_CHARACTERS,
             "codes": _MOST_CODES,
             "unpacked": _MOST_UNPACKED,
