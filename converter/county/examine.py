@@ -133,8 +133,7 @@ def examine_file(
             has_copy = copy is not None
         except Exception as fault:  # noqa: BLE001 (what cannot be annotated is returned all the same)
             # where the file is not to blame, the next run makes it
-            why = getattr(fault, "why", None)
-            has_copy = bool(refused_by_system(fault)) or why is Refusal.UNREACHABLE
+            has_copy = _fault_of(fault) is Fault.OF_SYSTEM
             if not has_copy:
                 record = replace(record, notes=(*record.notes, _NO_COPY))
     record = replace(record, has_copy=has_copy)
@@ -472,9 +471,9 @@ def _result_of(
         return RefusedFile(label, f"{label}：{said}", arrival, fault=whose)
 
 
-def _fault_of(refusal: NianbaoError) -> Fault:
-    why = getattr(refusal, "why", None)
-    if why is Refusal.UNREACHABLE:
+def _fault_of(fault: Exception) -> Fault:
+    why = getattr(fault, "why", None)
+    if why is Refusal.UNREACHABLE or refused_by_system(fault):
         return Fault.OF_SYSTEM
     return Fault.UNKNOWN if why is Refusal.STOPPED else Fault.OF_FILE
 

@@ -198,6 +198,7 @@ def temporary_folder(within: Path) -> Iterator[Path]:
         yield folder
     finally:
         discard(folder, shutil.rmtree)
+        shutil.rmtree(folder, ignore_errors=True)  # what is behind a file that is held
 
 
 def discard(path: Path, delete: Callable[[Path], object] = Path.unlink) -> None:

@@ -174,9 +174,7 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         yield Received(label, None, said, is_withheld=withheld)
     except UnusableFile as refusal:
         withheld = refusal.why is Refusal.UNREACHABLE and _may_be_a_file(path)
-        said = str(refusal).removeprefix(f"{path}：")
-        if said != str(refusal):
-            said = f"{shown.name}：{said}"
+        said = str(refusal).replace(f"{path}：", f"{shown.name}：", 1)
         yield Received(label, None, one_line(said), is_withheld=withheld)
     else:
         container = _Container(mails=MailAllowance.of(len(data)))

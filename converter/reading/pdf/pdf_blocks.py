@@ -34,6 +34,7 @@ from converter.reading.pdf.pdf_characters import is_turned, plain, printed_once
 from converter.reading.pdf.pdf_columns import LineNumbers, base, is_in_columns, rows_of
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.pdf.pdf_tables import (
+    FULL_PAGE,
     SAME_PLACE,
     Box,
     by_place,
@@ -90,8 +91,6 @@ _FEWEST_FULL: Final = 3
 """Lines that end alike and so show where the margin is."""
 _MARGIN: Final = 100.0
 """Points from the upper and the lower edge of a page: where headers and page numbers stand."""
-_FULL_PAGE: Final = 0.8
-"""Of the area of a page: from which share on a picture is the page."""
 _FEWEST_ON_PICTURE: Final = 50
 """Characters of a page that has a picture behind its text; a scanned one may bear a number, or who scanned it."""
 _MOST_UNKNOWN: Final = 0.1
@@ -258,7 +257,7 @@ def _page(
     lines = found.lines
     for image in things["image"]:
         share = abs(image["width"] * image["height"]) / area
-        if share >= _FULL_PAGE:
+        if share >= FULL_PAGE:
             found.is_picture = is_bare
             found.items += [_Picture(0)] * is_bare
         elif share >= _SMALLEST_PICTURE:

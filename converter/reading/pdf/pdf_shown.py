@@ -20,6 +20,7 @@ from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from converter.reading.pdf.pdf_bounds import Resources
+from converter.reading.pdf.pdf_tables import FULL_PAGE
 
 _SMALLEST_FORM: Final = 2**10
 """Bytes that a form counts as at least."""
@@ -30,8 +31,6 @@ _PARTS_OF_PATH: Final = 4
 _WITHOUT_COLOUR: Final = (3, 7)
 """The ways of drawing text that leave nothing on the page; programs that recognise text in pictures use them."""
 _WHITES: Final = (1, (1,), (1, 1, 1), (0, 0, 0, 0))
-_WHOLE: Final = 0.8
-"""Of the area of a page: from which share on a picture is the page."""
 _THIN: Final = 3.0
 """Points; what is thinner covers no text."""
 _BUCKET: Final = 25.0
@@ -49,14 +48,6 @@ _SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "mask": ("SMask", lambda one: isinstance(one, dict)),
 }
 """By what one sees through what is painted: its key in a state of graphics, and which values of it do so."""
-
-
-def _first_name(given: object) -> str:
-    """Return a name, or the first of a list of names."""
-    first = resolve1(given[0]) if isinstance(given, list) and given else given
-    return literal_name(first) if isinstance(first, PSLiteral) else ""
-
-
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
 _OF_NO_OBJECT: Final = -1
@@ -263,6 +254,12 @@ def _annotations(given: object, resources: Resources) -> Iterator[tuple[PDFStrea
             yield form, place
 
 
+def _first_name(given: object) -> str:
+    """Return a name, or the first of a list of names."""
+    first = resolve1(given[0]) if isinstance(given, list) and given else given
+    return literal_name(first) if isinstance(first, PSLiteral) else ""
+
+
 def _place(form: PDFStream, given: object) -> Any:
     """Return the matrix that fits what a form draws into a rectangle (ISO 32000-1, 12.5.5)."""
     wanted, box, matrix = (
@@ -340,7 +337,7 @@ def _seen(things: Iterable[Any], width: float, height: float, resources: Resourc
         if isinstance(thing, LTChar):
             chars.add(number, _middle(thing))
         elif isinstance(thing, LTImage):
-            if _hides(thing) >= _WHOLE * width * height:
+            if _hides(thing) >= FULL_PAGE * width * height:
                 seen.clear()
                 chars = _Characters(width, height, resources)
         elif _hides(thing) and _is_white(thing):

@@ -8,6 +8,8 @@ from typing import Any, Final
 from converter.errors import Refusal, UnusableFile
 from converter.reading.room import TOO_BUSY
 
+FULL_PAGE: Final = 0.8
+"""Of the area of a page: from which share on a picture is the page."""
 SAME_PLACE: Final = 3.0
 """Points between two edges of a table that are one."""
 _THIN: Final = 3.0
