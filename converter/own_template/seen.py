@@ -5,7 +5,7 @@ reader would pass over though it prints (fields, symbols, formulas, a picture in
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
@@ -389,8 +389,8 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
             squeezed=around.squeezed
             or _is_low(line, "line", "lineRule")
             or _is_low(frame, "h", "hRule")
-            or _is_beyond(indent, sides, around.room)
-            or _is_off(frame, ("x", "y"), around.paper),
+            or _is_beyond(indent, dict.fromkeys(sides, around.room))
+            or _is_beyond(frame, dict(zip("xy", around.paper, strict=True))),
             line=number(line.get(f"{_W}line")) if line is not None and is_exact else inf,
             indent=max(abs(number(indent.get(f"{_W}{name}", "0"))) for name in chars)
             if indent is not None
@@ -403,8 +403,8 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
             number(one.get(f"{_W}w", "0")) for one in node.findall(f"{_W}tblGrid/{_W}gridCol")
         )
         far = (
-            _is_beyond(indent, ("w",), _WIDEST_INDENT)
-            or _is_off(position, ("tblpX", "tblpY"), around.paper)
+            _is_beyond(indent, {"w": _WIDEST_INDENT})
+            or _is_beyond(position, dict(zip(("tblpX", "tblpY"), around.paper, strict=True)))
             or sum(widths) > max(_WIDEST_TABLE, around.paper[0] + _EDGE)
         )
         return replace(
@@ -530,7 +530,7 @@ def _is_unseen(run: Element, around: _Around, styles: Styles) -> bool:
         or around.indent / 100 * points * _TWIPS_OF_SIZE > around.room
         or (scale is not None and number(scale.get(_VAL)) < _NARROWEST)
         or (gap is not None and number(gap.get(_VAL)) < points * _CLOSEST)
-        or _is_beyond(rise, ("val",), _HIGHEST_RISE)
+        or _is_beyond(rise, {"val": _HIGHEST_RISE})
     )
 
 
@@ -581,19 +581,10 @@ def _is_low(node: Element | None, height: str, rule: str) -> bool:
     return node is not None and exact and number(node.get(f"{_W}{height}")) < LOWEST_LINE
 
 
-def _is_beyond(node: Element | None, names: Iterable[str], limit: float) -> bool:
-    if node is None:
-        return False
-    return any(abs(number(node.get(f"{_W}{name}", "0"))) > limit for name in names)
-
-
-def _is_off(node: Element | None, names: tuple[str, str], paper: tuple[float, float]) -> bool:
-    """Tell whether something stands where no paper is."""
-    if node is None:
-        return False
-    return any(
-        abs(number(node.get(f"{_W}{name}", "0"))) > edge
-        for name, edge in zip(names, paper, strict=True)
+def _is_beyond(node: Element | None, limits: Mapping[str, float]) -> bool:
+    """Tell whether one of some attributes is further from nought than its limit."""
+    return node is not None and any(
+        abs(number(node.get(f"{_W}{name}", "0"))) > limit for name, limit in limits.items()
     )
 
 
