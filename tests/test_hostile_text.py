@@ -310,9 +310,18 @@ def test_no_expression_takes_more_than_linear_time() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the timer of Unix")
-def test_an_expression_that_tries_every_division_is_noticed() -> None:
-    """The one that once recognised a mail."""
-    pattern = re.compile(rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ")
+@pytest.mark.parametrize(
+    ("pattern", "length"),
+    [
+        # the one that once recognised a mail
+        (r"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ", 400),
+        # the one that once cut a document into runs: from each beginning it looks for an end
+        (r"<w:r[ >](?:.|\n)*?</w:r>", 20_000),
+    ],
+    ids=["every division", "every beginning"],
+)
+def test_an_expression_that_takes_long_is_noticed(pattern: str, length: int) -> None:
+    compiled = re.compile(pattern)
     signal.signal(signal.SIGVTALRM, stop)
-    texts = inputs(pattern, 60, 400, random.Random(1))
-    assert any(seconds(pattern.match, text.encode()) > SECONDS for text in texts)
+    texts = inputs(compiled, 60, length, random.Random(1))
+    assert any(seconds(lambda text: [*compiled.finditer(text)], text) > SECONDS for text in texts)

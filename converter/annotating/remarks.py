@@ -8,7 +8,7 @@ from converter.form.patterns import when_used
 
 _ORDER = tuple(Severity)
 _AS_SAID: Final = "照提示改"
-_QUOTED: Final = when_used("“[^”]*”")
+_QUOTED: Final = when_used("“[^“”]*”")
 _VERB: Final = 2
 """Characters of the verb with which a remedy begins: 核对, 改填."""
 

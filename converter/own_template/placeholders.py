@@ -101,14 +101,16 @@ def _shown(text: str) -> str:
 _BESIDE: Final = {"header+xml": "页眉", "footer+xml": "页脚", "footnotes+xml": "脚注"}
 """The parts beside the main one in which docxtpl replaces placeholders, by the end of their type."""
 _MARK: Final = re.compile(r"\{[{%#]|[}%#]\}")
-_COMMENT: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_COMMENTS: Final = (("<!--", "-->"), ("<?", "?>"))
+"""How what no reader sees begins and ends."""
 
 
 def _beside_text(package: Package) -> Iterator[str]:
     """Yield the placeholders that stand in no text; docxtpl would look for their ends all the same."""
     for kind in ("document.main+xml", *_BESIDE):
         for name in package.of_type(kind):
-            found = _COMMENT.findall(package.xml(name).decode())
+            xml = package.xml(name).decode()
+            found = [one for marks in _COMMENTS for one in _between(xml, *marks)]
             for node in package.tree(name).iter():
                 found += [value for value in node.attrib.values() if _MARK.search(value)]
                 found += [node.tail or "", node.text or "" if node.tag != f"{_W}t" else ""]
@@ -118,6 +120,14 @@ def _beside_text(package: Package) -> Iterator[str]:
                         f"“{_shown(text)}”不在正文、页眉、页脚的文字里（{name}），不会替换。"
                         "请移到文字里，或者删去。"
                     )
+
+
+def _between(xml: str, start: str, end: str) -> Iterator[str]:
+    """Yield what stands between two marks; of many beginnings without an end the text is looked through once."""
+    at = xml.find(start)
+    while at >= 0 and (close := xml.find(end, at)) >= 0:
+        yield xml[at:close]
+        at = xml.find(start, close)
 
 
 def _texts(data: bytes) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,10 @@ _NAMES_IN_PDF: Final = {
 """How the names of a font, or of the same design with more characters, begin in a PDF, in small letters."""
 _PART: Final = re.compile(r"word/(?:document|header|footer)\w*\.xml")
 """What is printed; in a county's own template the parts may have numbers."""
-_RUN: Final = re.compile(r"<w:r[ >].*?</w:r>", re.DOTALL)
+_RUN: Final = re.compile("<w:r[ >]")
+_RUN_END: Final = "</w:r>"
 _RUN_FONT: Final = re.compile(r'w:eastAsia="([^"]*)"')
-_RUN_TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>[^<]*[^<\s]")
+_RUN_TEXT: Final = re.compile(r"<w:t(?: [^<>]*)?>[^<]*[^<\s]")
 _BASE_FONT: Final = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
 _LACKING: Final = (
     "本机没有公文字体{missing}，PDF 里用 {used} 代替，字形和换行会与规定的不同；"
@@ -33,8 +34,10 @@ def missing_fonts(document: bytes, pdf: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(document)) as package:
         names = [name for name in package.namelist() if _PART.fullmatch(name)]
         text = "".join(package.read(name).decode("utf-8", "replace") for name in names)
-    runs = [run for run in _RUN.findall(text) if _RUN_TEXT.search(run)]
-    asked = {font for run in runs for font in _RUN_FONT.findall(run)}
+    *ended, _ = text.split(_RUN_END)
+    found = ((piece, _RUN.search(piece)) for piece in ended)
+    runs = [piece[run.start() :] for piece, run in found if run]
+    asked = {font for run in runs if _RUN_TEXT.search(run) for font in _RUN_FONT.findall(run)}
     used = sorted({_decoded(name) for name in _BASE_FONT.findall(pdf)})
     missing = [
         font
