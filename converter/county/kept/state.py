@@ -148,6 +148,8 @@ class BatchState:
             sound = _sound(key, part)
             state.damaged += len(part) - len(sound) if isinstance(part, dict) else 1
             setattr(state, name, sound)
+        # a number that is missing would be given to two letters
+        state.letters = {str(at): one for at, one in enumerate(state.letters.values(), start=1)}
         if forget:
             state.results = {}
         return state
@@ -185,10 +187,7 @@ class BatchState:
 
     def record_letter(self, unit: str, kind: str, to: str, day: str, name: str) -> None:
         """Keep that a letter was drafted, to whom and on which day."""
-        number = len(self.letters) + 1
-        while str(number) in self.letters:
-            number += 1
-        self.letters[str(number)] = KnownDraft(unit, kind, to, day, name)
+        self.letters[str(len(self.letters) + 1)] = KnownDraft(unit, kind, to, day, name)
 
     def record_round(self, unit: str, year: int | None, one: Round) -> None:
         """Keep that a file counts for a unit; the same file again is no other round."""
