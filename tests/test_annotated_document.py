@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+from lxml import etree
 
 from converter.annotating import comments as comments_module
 from converter.annotating import document as document_module
@@ -681,3 +682,18 @@ def test_what_is_said_of_a_reworded_heading_stands_at_it(township: Report) -> No
     assert copy
     found = [(whole, said[:6]) for _, whole, said in comments(copy) if "标题" in said]
     assert found == [(now, "【提醒】标题") for now in words.values()]
+
+
+@pytest.mark.parametrize(
+    ("look", "behind", "runs"),
+    [("<w:b/>", "<w:tab/>", 6), ("<w:b/>" * 300, "", 3), ("", "<w:tab/>" * 300, 3)],
+)
+def test_a_run_that_holds_much_is_not_parted(look: str, behind: str, runs: int) -> None:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>一，二，三</w:t>{behind}</w:r>"
+    text = etree.fromstring(f"<w:body xmlns:w='{space}'><w:p>{run}</w:p></w:body>")
+    said = etree.fromstring(f"<w:comments xmlns:w='{space}'/>")
+    told = [comments_module.Comment(0, words, ("改",)) for words in ("一", "二")]
+    comments_module._place(text, said, told)
+    assert len(text[0].findall(f"{{{space}}}r")) == runs
+    assert len(said) == 2

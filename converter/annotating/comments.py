@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import accumulate, count
+from itertools import accumulate, count, islice
 from typing import TYPE_CHECKING, Final
 
 from converter.files.package import (
@@ -38,6 +38,8 @@ _COMMENTS_TYPE: Final = (
 _HALF_POINTS: Final = "18"
 """The size of what a comment says: nine points."""
 _INITIALS: Final = "核"
+_LARGEST_RUN: Final = 200
+"""Elements of a run that is parted: each comment in it copies its look, and moves what stands behind."""
 _UNREAD: Final = frozenset(
     {
         *(f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "tbl", "pPr", "rPr", "rt")),
@@ -231,6 +233,8 @@ class _Words:
             return
         if run.tag != f"{_W}r" or run.getparent() is not self._paragraph:
             return  # within a link or a field the marks go around it
+        if any(islice((True for _ in run.iter()), _LARGEST_RUN, None)):
+            return
         rest = run.makeelement(run.tag, dict(run.attrib))
         look = run.find(f"{_W}rPr")
         if look is not None:
