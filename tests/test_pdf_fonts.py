@@ -69,3 +69,11 @@ def test_a_document_whose_parts_have_other_names_is_looked_through() -> None:
             "word/document2.xml", run.format("黑体", "", "一") + run.format("宋体", preserve, " ")
         )
     assert missing_fonts(buffer.getvalue(), pdf_in("Ming")) == lacking("“黑体”", "Ming")
+
+
+def test_runs_that_do_not_end_are_gone_through_once() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        # a second for 10,000 of them where each looked for its end
+        package.writestr("word/document.xml", f"<!--{'<w:r>' * 400_000}-->")
+    assert missing_fonts(buffer.getvalue(), pdf_in("Ming")) == ""
