@@ -86,6 +86,8 @@ def say_fault(fault: Exception) -> None:
     elif isinstance(fault, OSError) and fault.errno:  # others are no faults of the system
         cause, remedy = reason_of(fault)
         say(f"系统不让读写（{cause}），已经写好的文件都在。{remedy}")
+    elif isinstance(fault, MemoryError):
+        say("内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。")
     elif sys.flags.dev_mode:
         raise fault
     else:

@@ -1,4 +1,4 @@
-"""What the fork server loads first: a worker whose start the parent had to give up ends without a traceback."""
+"""What the fork server loads first: a worker that cannot start ends without a traceback, and so does the server."""
 
 import sys
 from types import TracebackType
@@ -7,8 +7,8 @@ from types import TracebackType
 def _end_quietly(
     kind: type[BaseException], fault: BaseException, trace: TracebackType | None
 ) -> None:
-    # the parent tells what came of it: too few file descriptors, for one
-    if not issubclass(kind, EOFError):
+    # the parent tells what came of what the system refused: too few file descriptors, for one
+    if not issubclass(kind, EOFError | OSError | MemoryError):
         sys.__excepthook__(kind, fault, trace)
 
 
