@@ -465,6 +465,10 @@ def test_help_speaks_chinese(args: list[str], capsys: pytest.CaptureFixture[str]
             ZeroDivisionError("x"),
             "程序出错了（ZeroDivisionError：x）。请把文件和这句话发给维护人员。\n",
         ),
+        (
+            ModuleNotFoundError("No module named 'click'", name="click"),
+            "本机的程序缺少 click，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。\n",
+        ),
         (MemoryError(), "内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。\n"),
     ],
     ids=repr,

@@ -101,6 +101,19 @@ def test_of_a_process_that_cannot_start_no_file_is_to_blame(
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
+def test_without_a_thread_to_wait_no_file_is_to_blame(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with Workers(1) as workers:
+        with monkeypatch.context() as patched:
+            patched.setattr("threading.Thread.start", refuse)
+            job = workers.submit(greet, "镇")
+        with pytest.raises(NotStarted):
+            job.result()
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+
+
 def test_a_process_that_stands_still_as_it_starts_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -97,7 +97,12 @@ class Workers(Executor):
         *args: _Parameters.args,
         **kwargs: _Parameters.kwargs,
     ) -> Future[_Result]:
-        return self._threads.submit(self._run, (fn, args, kwargs))
+        try:
+            return self._threads.submit(self._run, (fn, args, kwargs))
+        except RuntimeError:  # the system has no thread to wait for it
+            job: Future[_Result] = Future()
+            job.set_exception(NotStarted(_NOT_STARTED.format("")))
+            return job
 
     def _run(self, task: tuple[Any, ...]) -> Any:
         worker = self._idle.get()
