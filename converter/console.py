@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
-from converter.files.faults import reason_of
+from converter.files.faults import reason_of, refused_by_system
 from converter.files.text import harmless, one_line
 from converter.sentences import some_of
 
@@ -86,6 +86,10 @@ def say_fault(fault: Exception) -> None:
     elif isinstance(fault, OSError) and fault.errno:  # others are no faults of the system
         cause, remedy = reason_of(fault)
         say(f"系统不让读写（{cause}），已经写好的文件都在。{remedy}")
+    elif isinstance(fault, ImportError):
+        say(refused_by_system(fault))
+    elif isinstance(fault, MemoryError):
+        say("内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。")
     elif sys.flags.dev_mode:
         raise fault
     else:

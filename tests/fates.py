@@ -90,3 +90,12 @@ def examined(name: str, data: bytes) -> tuple[str, float, float]:
         status = Path("/proc/self/status").read_text(encoding="ascii")
         peak = int(status.partition("VmHWM:")[2].split()[0]) / 2**10
     return said, time.process_time() - began, peak
+
+
+def die_once(traces: str) -> str:
+    """Die, but for the second time: what the first leaves behind is a file."""
+    trace = Path(traces) / "died"
+    if not trace.exists():
+        trace.touch()
+        die()
+    return "done"

@@ -458,17 +458,33 @@ def test_help_speaks_chinese(args: list[str], capsys: pytest.CaptureFixture[str]
     assert not {"Usage", "Options", "Commands", "Show this"} & set(said.split())
 
 
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (
+            ZeroDivisionError("x"),
+            "程序出错了（ZeroDivisionError：x）。请把文件和这句话发给维护人员。\n",
+        ),
+        (
+            ModuleNotFoundError("No module named 'click'", name="click"),
+            "本机的程序缺少 click，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。\n",
+        ),
+        (MemoryError(), "内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。\n"),
+    ],
+    ids=repr,
+)
 def test_a_fault_of_ours_is_a_sentence_too(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    fault: Exception,
+    sentence: str,
 ) -> None:
     def fail(*_: object) -> None:
-        raise ZeroDivisionError("x")
+        raise fault
 
-    monkeypatch.setattr("converter.conversion.examine", fail)
+    monkeypatch.setattr("converter.cli.limited", fail)
     assert run(["check", str(TEMPLATE)]) == 2
-    assert capsys.readouterr().err == (
-        "程序出错了（ZeroDivisionError：x）。请把文件和这句话发给维护人员。\n"
-    )
+    assert capsys.readouterr().err == sentence
 
 
 def test_both_ways_to_start_the_program() -> None:

@@ -15,7 +15,7 @@ from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.kept.model import RowState
 from converter.county.kept.state import BatchState
 from converter.errors import CannotDeliver, Refusal, UnusableFile
-from converter.files.workers import WorkerStopped
+from converter.files.workers import NotStarted, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, named, run_batch, states
@@ -178,15 +178,27 @@ def test_a_ledger_that_could_not_be_replaced_is_replaced_in_the_next_run(
     )
 
 
-@pytest.mark.parametrize("refused", ["files.shelf.Shelf.put", "county.examine._copy"])
+@pytest.mark.parametrize(
+    ("refused", "fault"),
+    [
+        ("files.shelf.Shelf.put", None),
+        ("county.examine._copy", OSError(24, "Too many open files")),
+        ("county.examine._copy", ModuleNotFoundError("No module", name="lxml")),
+    ],
+)
 def test_a_copy_that_cannot_be_written_is_told_and_made_in_the_next_run(
-    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch, refused: str
+    inbox: Path,
+    out: Path,
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    refused: str,
+    fault: Exception | None,
 ) -> None:
     (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(broken(named(township, "甲镇"))))
 
     def refuse(*_: object) -> None:
-        if refused.endswith("_copy"):
-            raise OSError(24, "Too many open files")
+        if fault:
+            raise fault
 
     with monkeypatch.context() as patched:
         patched.setattr(f"converter.{refused}", refuse)
@@ -317,6 +329,31 @@ def withheld(path: Path) -> bytes:
     if path.parent.name == "一":
         raise UnusableFile(f"{path}：没有权限读取，或正被其他程序占用。", Refusal.UNREACHABLE)
     return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        NotStarted("系统起不了处理它的进程。"),
+        ModuleNotFoundError("No module named 'lxml'", name="lxml"),
+    ],
+    ids=repr,
+)
+def test_of_what_the_machine_lacks_no_unit_is_told(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    (inbox / "一" / "清泉镇人民政府.html").write_bytes(b"<html>")
+    (out.parent / "名单.txt").write_text("清泉镇人民政府\n", encoding="utf-8")
+
+    def refuse(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("converter.county.examine.examine_file", refuse)
+    with ThreadPoolExecutor(1) as executor:
+        options = BatchOptions(inbox, out, roster=out.parent / "名单.txt")
+        (row,) = batch(options, lambda *_: None, executor).rows
+    assert (row.unit, row.state) == ("清泉镇人民政府", RowState.NOT_NOW)
+    assert not BatchState.load(out, forget=False).due
 
 
 def stopped(*_: object) -> None:

@@ -358,7 +358,7 @@ def test_few_file_descriptors_and_no_home(sound: Path) -> None:
     # whichever of the two processes met the fault first
     cause = "(?:（打开的文件太多）)?"
     assert re.search(
-        f"不能读取：填报表.xlsx：系统起不了处理它的进程{cause}。请关掉一些程序后再试。", said
+        f"暂时读不出：填报表.xlsx：系统起不了处理它的进程{cause}。请关掉一些程序后再试。", said
     )
     assert (out / "汇总.xlsx").exists()
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -126,6 +126,61 @@ def test_without_locks_the_run_goes_on(tmp_path: Path, monkeypatch: pytest.Monke
     with locked(tmp_path / "报告.docx", said.append):
         pass
     assert len(said) == 1
+
+
+def _a_folder(lock: Path, _: pytest.MonkeyPatch) -> None:
+    lock.mkdir()
+
+
+def _a_dead_link(lock: Path, _: pytest.MonkeyPatch) -> None:
+    lock.symlink_to("nowhere")
+
+
+def _out_of_reach(lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.stat
+
+    def stale(path: Path, **kwargs: bool) -> os.stat_result:
+        if path == lock:
+            raise OSError(errno.ESTALE, "Stale file handle")
+        return real(path, **kwargs)
+
+    monkeypatch.setattr(Path, "stat", stale)
+
+
+def _of_another_user(lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock.touch()
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("converter.files.folder_lock.os.open", refuse)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the errors of Unix")
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (_a_folder, "（这个名字是文件夹，不是文件），{}请把这个文件夹改名或移走。"),
+        (_a_dead_link, "（链接绕回了自己），{}请改用真正的文件和文件夹。"),
+        (_out_of_reach, "（网络断了），{}请检查网络和共享文件夹，或先复制到本机。"),
+        (
+            _of_another_user,
+            "（没有权限，或正被其他程序占用），{}请关闭打开它的程序，或换个文件夹。",
+        ),
+    ],
+)
+def test_a_lock_that_cannot_be_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path, pytest.MonkeyPatch], None],
+    said: str,
+) -> None:
+    lock = tmp_path / LOCK
+    make(lock, monkeypatch)
+    heard: list[str] = []
+    with locked(tmp_path, heard.append):
+        (tmp_path / "报告.docx").write_bytes(b"x")
+    assert heard == [f"{lock}：加不了锁{said.format('请不要同时运行两个汇总。')}"]
 
 
 def test_a_lock_is_nothing_that_was_received(tmp_path: Path) -> None:

@@ -19,13 +19,15 @@ from converter.county.examine import examine_file
 from converter.county.units.last_years import LastYears
 from converter.county_commands import EXAMINES
 from converter.errors import UnusableFile
+from converter.files import workers as worker_processes
 from converter.files.libreoffice import convert_bytes
-from converter.files.workers import Common, Workers, WorkerStopped
+from converter.files.workers import Common, NotStarted, Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
 from tests.fates import (
     convert_with,
     die,
+    die_once,
     fail,
     fail_unreadably,
     fail_unsendably,
@@ -65,6 +67,75 @@ def test_a_worker_that_is_lost_is_replaced(
         assert str(stop.value) == sentence
         # the next task has time for the start of a new process
         monkeypatch.setattr(workers, "time_limit", PLENTY)
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+
+
+def test_a_task_whose_process_something_else_killed_is_done_by_another(tmp_path: Path) -> None:
+    with Workers(1, PLENTY, preload=[die.__module__]) as workers:
+        assert workers.submit(die_once, str(tmp_path)).result() == "done"
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause"),
+    [
+        (OSError(24, "Too many open files"), "（打开的文件太多）"),
+        (BrokenPipeError(32, "Broken pipe"), ""),
+        (EOFError(), ""),
+        (MemoryError(), ""),
+    ],
+    ids=repr,
+)
+def test_of_a_process_that_cannot_start_no_file_is_to_blame(
+    fault: Exception, cause: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise fault
+
+    with Workers(1) as workers:
+        with monkeypatch.context() as patched:
+            patched.setattr(worker_processes._CONTEXT.Process, "start", refuse)
+            job = workers.submit(greet, "镇")
+            with pytest.raises(NotStarted) as stop:
+                job.result()
+        assert str(stop.value) == f"系统起不了处理它的进程{cause}。请关掉一些程序后再试。"
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+
+
+def test_without_a_thread_to_wait_no_file_is_to_blame(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with Workers(1) as workers:
+        with monkeypatch.context() as patched:
+            patched.setattr("threading.Thread.start", refuse)
+            job = workers.submit(greet, "镇")
+        with pytest.raises(NotStarted):
+            job.result()
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+
+
+def test_a_process_that_stands_still_as_it_starts_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("converter.files.workers.TIME_LIMIT", 0.1)
+    monkeypatch.setattr("converter.files.workers._serve", hang)
+    with Workers(1, preload=[die.__module__]) as workers, pytest.raises(NotStarted):
+        workers.submit(greet, "镇").result()
+
+
+def test_an_answer_for_which_there_is_no_memory_is_not_read_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: object) -> None:
+        raise MemoryError
+
+    with Workers(1) as workers:
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+        with monkeypatch.context() as patched:
+            patched.setattr("multiprocessing.connection.Connection.recv", refuse)
+            with pytest.raises(NotStarted) as stop:
+                workers.submit(greet, "乡").result()
+        assert str(stop.value) == "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 

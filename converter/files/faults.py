@@ -109,6 +109,9 @@ def reason_of(fault: OSError | ValueError) -> Reason:
     return Reason(f"系统出错{number}", f"请检查磁盘空间和权限，{_OR_ELSEWHERE}")
 
 
+_INCOMPLETE: Final = (
+    "本机的程序缺少 {}，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。"
+)
 _OF_A_NAME: Final = frozenset(
     {errno.EINVAL, errno.ENOENT, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
 )
@@ -117,6 +120,8 @@ _OF_A_NAME: Final = frozenset(
 
 def refused_by_system(fault: Exception) -> str:
     """Return why the work on a file did not get on, as sentences; empty where the file may be to blame."""
+    if isinstance(fault, ImportError):  # a part of ours, loaded when it is needed
+        return _INCOMPLETE.format(fault.name or "一部分")
     # parsers raise OSError without a number
     if not isinstance(fault, OSError) or not fault.errno or fault.errno in _OF_A_NAME:
         return ""

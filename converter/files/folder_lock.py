@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import CannotDeliver
+from converter.files.faults import reason_of
 from converter.files.output import discard
 from converter.files.text import one_line
 
@@ -31,9 +32,8 @@ class _Taken(Exception):
 def locked(folder: Path, say: Callable[[str], None] | None = None) -> Iterator[None]:
     """Hold the lock of an output folder, which is made where it is missing.
 
-    Raises CannotDeliver, with who is at work, where another run holds it. Where the file system knows
-    no locks, `say` gets a sentence; where the lock file cannot be made, whoever writes the outputs says
-    why.
+    Raises CannotDeliver, with who is at work, where another run holds it. Where there can be no lock, `say`
+    gets a sentence; where there is no folder, whoever writes the outputs says why.
     """
     made = _make(folder)
     lock = folder / LOCK_FILE
@@ -41,9 +41,11 @@ def locked(folder: Path, say: Callable[[str], None] | None = None) -> Iterator[N
         handle = _acquire(lock)
     except _Taken:
         raise CannotDeliver(_who_works(folder, lock)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        handle = None
     except OSError as fault:
-        if say and fault.errno in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL):
-            say(f"{folder}：这个位置不支持加锁，请不要同时运行两个汇总。")
+        if say:
+            say(_unlocked(folder, lock, fault))
         handle = None
     try:
         yield
@@ -53,6 +55,13 @@ def locked(folder: Path, say: Callable[[str], None] | None = None) -> Iterator[N
         if made:
             with suppress(OSError):  # it holds something
                 folder.rmdir()
+
+
+def _unlocked(folder: Path, lock: Path, fault: OSError) -> str:
+    if fault.errno in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL):
+        return f"{folder}：这个位置不支持加锁，请不要同时运行两个汇总。"
+    cause, remedy = reason_of(fault)
+    return f"{lock}：加不了锁（{cause}），请不要同时运行两个汇总。{remedy}"
 
 
 def _make(folder: Path) -> bool:
@@ -123,17 +132,18 @@ else:
 
     def _release(lock: Path, handle: int) -> None:
         # removed while it is held: whoever has opened it sees that the name is gone
-        if _is_still(lock, handle):
-            discard(lock)
+        with suppress(OSError):
+            if _is_still(lock, handle):
+                discard(lock)
         with suppress(OSError):
             os.close(handle)
 
 
 def _is_still(lock: Path, handle: int) -> bool:
-    """Tell whether the name still stands for the file that is open."""
+    """Tell whether the name still stands for the file that is open; raises OSError where nobody knows."""
     try:
         return os.path.samestat(os.fstat(handle), lock.stat())
-    except OSError:
+    except FileNotFoundError:
         return False
 
 

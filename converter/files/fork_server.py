@@ -1,15 +1,11 @@
-"""What the fork server loads first: a worker whose start the parent had to give up ends without a traceback."""
+"""What the fork server loads first: it, and a worker that cannot start, end without a traceback."""
 
 import sys
-from types import TracebackType
 
 
-def _end_quietly(
-    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
-) -> None:
-    # the parent tells what came of it: too few file descriptors, for one
-    if not issubclass(kind, EOFError):
-        sys.__excepthook__(kind, fault, trace)
+def _end_quietly(*_: object) -> None:
+    """Say nothing: the parent tells what came of what the system refused, too few file descriptors for one."""
 
 
-sys.excepthook = _end_quietly
+if not sys.flags.dev_mode:
+    sys.excepthook = _end_quietly

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
@@ -34,6 +34,8 @@ else:
     _CONTEXT = multiprocessing.get_context("forkserver")
 
 _NOT_SENT: Final = "处理时出错（{}）。请核对文件。"
+_NOT_STARTED: Final = "系统起不了处理它的进程{}。请关掉一些程序后再试。"
+_NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -58,11 +60,20 @@ class WorkerStopped(NianbaoError):
     """A task without an outcome: it took too long or too much memory, its process died, or what it ended with cannot be sent."""
 
 
+class NotStarted(WorkerStopped):
+    """The system has no room for the process, whatever the task."""
+
+
+class _Died(Exception):
+    """The process ended while it had a task; with its exit code."""
+
+
 class Workers(Executor):
     """An executor that runs tasks in worker processes.
 
-    A task that takes more than `time_limit` seconds, needs too much memory or kills its process
-    raises WorkerStopped; where its process ended, the next one gets a new process. No worker starts before its first task.
+    A task that takes more than `time_limit` seconds, needs too much memory or kills two processes
+    raises WorkerStopped, NotStarted where the system does not let a process start; where its process
+    ended, the next one gets a new process. No worker starts before its first task.
     `preload` names the modules that the tasks need; they are imported before the timeout starts. Where
     workers are forked, the fork server imports those of the first Workers once for all workers.
     """
@@ -86,7 +97,12 @@ class Workers(Executor):
         *args: _Parameters.args,
         **kwargs: _Parameters.kwargs,
     ) -> Future[_Result]:
-        return self._threads.submit(self._run, (fn, args, kwargs))
+        try:
+            return self._threads.submit(self._run, (fn, args, kwargs))
+        except RuntimeError:  # the system has no thread to wait for it
+            job: Future[_Result] = Future()
+            job.set_exception(NotStarted(_NOT_STARTED.format("")))
+            return job
 
     def _run(self, task: tuple[Any, ...]) -> Any:
         worker = self._idle.get()
@@ -123,28 +139,34 @@ class _Worker:
 
     def run(self, task: tuple[Any, ...], time_limit: float) -> Any:
         try:
-            connection = self._connection or self._start()
-            connection.send(self._without_common(connection, task))
-            if not connection.poll(time_limit):
-                self.end()
-                raise WorkerStopped(TOO_LONG.format(time_limit))
-            succeeded, outcome = connection.recv()
-        except (EOFError, OSError) as fault:
-            code = self.end()
-            if code is None and isinstance(fault, OSError):
-                # the fork server may have met the fault, of which only a broken pipe is seen here
-                cause = (
-                    "" if isinstance(fault, ConnectionError) else f"（{reason_of(fault).cause}）"
-                )
-                raise WorkerStopped(
-                    f"系统起不了处理它的进程{cause}。请关掉一些程序后再试。"
-                ) from None
-            raise WorkerStopped(f"处理它的进程意外退出（{code}）。请核对文件。") from None
+            succeeded, outcome = self._outcome(task, time_limit)
+        except _Died:
+            # something else may have ended it, as a system does that runs out of memory
+            try:
+                succeeded, outcome = self._outcome(task, time_limit)
+            except _Died as death:
+                raise WorkerStopped(f"处理它的进程意外退出（{death}）。请核对文件。") from None
         if isinstance(outcome, MemoryError) and not succeeded:
             raise WorkerStopped(TOO_MUCH)
         if not succeeded:
             raise outcome
         return outcome
+
+    def _outcome(self, task: tuple[Any, ...], time_limit: float) -> tuple[bool, Any]:
+        """Return whether a task succeeded and what came of it; raises _Died where the process ended meanwhile."""
+        connection = self._connection or self._start()
+        try:
+            connection.send(self._without_common(connection, task))
+            if connection.poll(time_limit):
+                outcome: tuple[bool, Any] = connection.recv()
+                return outcome
+        except (EOFError, OSError):
+            raise _Died(self.end()) from None
+        except MemoryError:  # in this process, in the midst of a message
+            self.end()
+            raise NotStarted(_NO_MEMORY) from None
+        self.end()
+        raise WorkerStopped(TOO_LONG.format(time_limit))
 
     def _without_common(self, connection: Connection, task: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return a task without what the process has already, or is sent here."""
@@ -156,22 +178,31 @@ class _Worker:
         return function, [_Sent() if one is self._common else one for one in args], kwargs
 
     def _start(self) -> Connection:
-        ours, theirs = _CONTEXT.Pipe()
-        with self._starting:
-            if self._killed:
-                raise WorkerStopped("已中断。")
-            process = _CONTEXT.Process(target=_serve, args=(theirs, self._preload), daemon=True)
-            try:
-                process.start()
-            except OSError:  # what is scarce is given back at once
-                ours.close()
-                theirs.close()
-                raise
-            self._process = process
-        theirs.close()
-        self._connection = ours
-        ours.recv()  # wait until the worker is ready
-        return ours
+        """Start the process and wait until it is ready; raises NotStarted where the system does not let it be."""
+        cause = ""
+        try:
+            with ExitStack() as given_back:  # what is scarce, where it does not start
+                ours, theirs = _CONTEXT.Pipe()
+                given_back.enter_context(ours)
+                with theirs, self._starting:
+                    if self._killed:
+                        raise WorkerStopped("已中断。")
+                    process = _CONTEXT.Process(
+                        target=_serve, args=(theirs, self._preload), daemon=True
+                    )
+                    process.start()
+                    self._process = process
+                if ours.poll(TIME_LIMIT):
+                    ours.recv()
+                    given_back.pop_all()
+                    self._connection = ours
+                    return ours
+        except (EOFError, ConnectionError, MemoryError):
+            pass  # the fork server met the fault
+        except OSError as fault:
+            cause = f"（{reason_of(fault).cause}）"
+        self.end()
+        raise NotStarted(_NOT_STARTED.format(cause))
 
     def kill(self) -> None:
         """Kill the process; callable from any thread. No process starts afterwards."""
