@@ -28,7 +28,7 @@ from converter.county.units import roster
 from converter.files import kinds, limits, package, unpacking
 from converter.own_template import placeholders
 from converter.reading import room
-from converter.reading.pages import html_blocks, page_source
+from converter.reading.pages import html_blocks, page_source, page_styles
 from converter.reading.pdf import pdf_blocks, pdf_bounds, pdf_bytes
 from converter.reading.word import word_blocks
 from converter.reading.workbooks import xlsx_parts, xlsx_rows
@@ -143,7 +143,7 @@ FIGURES = f"""
 | a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows._LONGEST_TEXT:,} characters a cell; where only openpyxl can read it, {xlsx_parts._MOST_TAGS_OF_OBJECTS:,} tags, of which those that name or format something count ten times, and {xlsx_parts._MOST_SHEETS_NAMED:,} sheets |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |
 | what is proofread of it | {proofread._MOST_PARAGRAPHS:,} paragraphs, {proofread._MOST_CHARACTERS:,} characters |
-| a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._MOST_ATTRIBUTES:,} attributes a tag, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute |
+| a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._MOST_ATTRIBUTES:,} attributes a tag, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute, {page_styles._LONGEST_SELECTOR:,} of a selector |
 | a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_WORDS:,} numbers, texts and commands in it, {pdf_bounds._MOST_COVERED:,} characters and squares painted over, {pdf_bounds._MOST_STEPS:,} steps of taking apart the rest, {pdf_bounds._MOST_UNPACKED // MB} MB unpacked, {pdf_bounds._MOST_SLOW_BYTES // MB} MB of them byte by byte, {pdf_bounds._MOST_CHARACTERS:,} characters, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |
 | its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |

@@ -494,6 +494,10 @@ NO_WORKBOOK = (
     "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 )
 MAIL = "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。"
+DECLARED = "display:none;" + ";".join(
+    f"{name}:{'b' * 99}"
+    for name in ("opacity", "clip", "clip-path", "left", "top", "right", "bottom", "transform")
+)
 OF_STYLE = '<w:tblPr><w:tblStyle w:val="1"/></w:tblPr>'
 
 
@@ -578,6 +582,99 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "200,000 blanks in a line": (
         "报告.docx",
         lambda: word_file(WORD_HEADING + paragraph(f"甲{'　' * 190_000}乙")),
+        "",
+    ),
+    "a numbering of 300,000 overrides, again and again": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING + paragraph("文", 0) * 9000,
+            numberings(0, 9)
+            + f'<w:num w:numId="0">{"<w:lvlOverride/>" * 300_000}<w:abstractNumId w:val="0"/></w:num>',
+        ),
+        "",
+    ),
+    "2,000 levels below the first of 9,000 lists": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING + "".join(paragraph("文", number) for number in range(9000)),
+            numberings(9000, 2000).replace('w:ilvl="', 'w:ilvl="-'),
+        ),
+        "",
+    ),
+    "29 tables within one another around 400,000 bookmarks": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING
+            + "<w:tbl><w:tr><w:tc>" * 29
+            + f"<w:p>{'<w:bookmarkStart/>' * 400_000}</w:p>"
+            + "</w:tc></w:tr></w:tbl>" * 29
+        ),
+        "",
+    ),
+    "150 paragraphs directly in one another in a cell": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING
+            + "<w:tbl><w:tr><w:tc>"
+            + "<w:p>" * 150
+            + "<w:bookmarkStart/>" * 400_000
+            + "</w:p>" * 150
+            + "</w:tc></w:tr></w:tbl>"
+        ),
+        "",
+    ),
+    "a selector of 400,000 elements beside one another": (
+        "页.html",
+        lambda: page(f"<style>{'a+' * 400_000}a{{display:none}}</style>{HEADING}<table><tr>{CELL}"),
+        "",
+    ),
+    "selectors of 300 attributes that 2,000 cells have": (
+        "页.html",
+        lambda: page(
+            f"<style>{('td' + '[a]' * 300 + '{display:none}') * 250}</style>"
+            f"{HEADING}<table><tr>{'<td a>1' * 2000}"
+        ),
+        "",
+    ),
+    "4,000 selectors that look into a class of 2,000 characters": (
+        "页.html",
+        lambda: page(
+            f"<style>{'td[class~=b]{display:none}' * 4000}</style>{HEADING}<table><tr>"
+            + f"<td class='{'a ' * 950}'>1" * 120
+        ),
+        "",
+    ),
+    "rules of nine declarations of which nobody knows whether they count": (
+        "页.html",
+        lambda: page(
+            f"<style>{f'td:nth-child(1){{{DECLARED}}}' * 400}</style>"
+            + HEADING
+            + f"<table>{'<tr><td>1' * 1200}"
+        ),
+        "",
+    ),
+    "200 raised marks within one another around 100,000 elements": (
+        "页.html",
+        lambda: page(f"{HEADING}<p>{'<sup>' * 200}{'<i></i>' * 100_000}"),
+        "",
+    ),
+    "200 buttons within one another around 100,000 elements": (
+        "页.html",
+        lambda: page(f"{HEADING}{'<button>' * 200}{'<i></i>' * 100_000}"),
+        "",
+    ),
+    "900 tags of 2,900 attributes": (
+        "页.html",
+        lambda: page(f"<p {' '.join(f'a{number}' for number in range(2900))}>" * 900),
+        "网页的标签不正常，不读取。请核对文件。",
+    ),
+    "190,000 coloured elements in a cell below twelve of a long style": (
+        "页.html",
+        lambda: page(
+            f"{HEADING}<table><tr><td>1"
+            + f'<b style="{"a:b;" * 400}">' * 12
+            + "<i style=color:red></i>" * 190_000
+        ),
         "",
     ),
     "half a million paragraphs": (

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from converter.reading.blocks import TextBlock
-from converter.reading.pages.page_styles import is_hidden
+from converter.reading.pages.page_styles import is_hidden, texts_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,7 +33,7 @@ def hidden_parts(tree: "_Element") -> list["_Element"]:
 def show_headings(tree: "_Element", is_heading: Callable[[TextBlock], object]) -> None:
     """Have the buttons that open the parts of an article read as its headings."""
     for button in [*tree.iter("button")]:
-        if is_heading(TextBlock("".join(button.itertext()).strip())):
+        if is_heading(TextBlock("".join(texts_within(button)).strip())):
             button.tag = "div"
 
 

@@ -57,6 +57,10 @@ _LONGEST_ATTRIBUTE: Final = 2000
 """Characters of an attribute that are read; styles that Word writes have a few hundred."""
 _MOST_ATTRIBUTES: Final = 3000
 """Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
+_COST_OF_ATTRIBUTE: Final = 100
+"""Comparisons of attributes that cost as much as one that is kept."""
+_MOST_WORK: Final = 200_000_000
+"""Such comparisons in all tags; a page of 10,000 cells that Word wrote has 10,000,000."""
 _TAG: Final = re.compile("<[A-Za-z]")
 _BETWEEN: Final = re.compile(r"[\s/]*")
 _ATTRIBUTE: Final = re.compile(r"""[^\s/>=][^\s/>=]*|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*)""")
@@ -71,7 +75,7 @@ _END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script
 def _has_endless_tag(text: str) -> bool:
     """Tell whether a tag has more attributes than the parser can bear, wherever one may be taken to begin."""
     left = 10 * len(text)
-    seen = 0
+    work = seen = 0
     while tag := _TAG.search(text, seen):
         seen = tag.end()
         if script := _SCRIPT.match(text, tag.start()):
@@ -86,7 +90,8 @@ def _has_endless_tag(text: str) -> bool:
             if names > _MOST_ATTRIBUTES:
                 return True
         left -= place - seen
-        if left < 0:
+        work += names * (names + _COST_OF_ATTRIBUTE)
+        if left < 0 or work > _MOST_WORK:
             return True
     return False
 

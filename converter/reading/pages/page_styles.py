@@ -7,7 +7,7 @@ often shown again by a script, as the sheets of a card index are.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -56,6 +56,19 @@ _CALLED_HIDDEN: Final = re.compile(
 """Names of classes that hide what has them on every screen, as libraries of styles call them."""
 
 
+def texts_within(element: "_Element") -> Iterator[str]:
+    """Yield the pieces of text in an element, in order; of one that holds many elements those of the first."""
+    from lxml import etree
+
+    # not itertext, which passes any number of elements without text before it gives one
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, one in islice(walk, 2 * _MOST_WITHIN):
+        if event == "start":
+            yield one.text or ""
+        elif one is not element:
+            yield one.tail or ""
+
+
 def style_of(element: "_Element") -> str:
     """Return the declarations of an element, without blanks, in small letters."""
     style = element.get("style")
@@ -67,6 +80,11 @@ def style_of(element: "_Element") -> str:
 )  # a page has the same ones again and again, each is asked for by what stands within as well
 def _declarations(style: str) -> str:
     return re.sub(r"\s", "", style).lower()
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 @lru_cache(maxsize=1024)
@@ -121,14 +139,22 @@ def _ground_of(element: "_Element") -> str:
     for _ in range(_MOST_AROUND):
         if at is None:
             break
-        given = _GROUND.findall(style_of(at).replace(_IMPORTANT, ""))
-        ground = _colour(given[-1] if given else at.get("bgcolor", ""))
+        given = _ground_in(style_of(at))
+        ground = _colour(given or at.get("bgcolor", ""))
         if (given or ground) and ground != _CLEAR:
             return ground
         at = at.getparent()
     return _WHITE
 
 
+@lru_cache(maxsize=1024)  # what stands within asks again and again
+def _ground_in(style: str) -> str:
+    """Return the ground that declarations say; empty where they say none."""
+    given: list[str] = _GROUND.findall(style.replace(_IMPORTANT, ""))
+    return given[-1] if given else ""
+
+
+@lru_cache(maxsize=1024)
 def _colour(text: str) -> str:
     """Return a colour in one way of writing; empty where it is not known."""
     text = text.strip().lower()
@@ -163,6 +189,8 @@ _LONGEST_SHEETS: Final = 2**20
 _MOST_STEPS: Final = 500_000
 """Comparisons of elements with rules."""
 _MOST_SELECTORS: Final = 20_000
+_LONGEST_SELECTOR: Final = 1000
+"""Characters of a selector that is looked into; of a longer one nobody knows what it asks for."""
 _AT_RULE: Final = re.compile(r"@([\w-]{1,40})\s{0,8}([^{]{0,400})")
 _SHOWN: Final = re.compile(r"\s{0,8}(?:only\s{1,8})?(?:all|screen)?\s{0,8}$")
 _NOT_SHOWN: Final = re.compile(r"\s{0,8}(?:only\s{1,8})?(?:print|speech|aural|braille|embossed)\b")
@@ -184,7 +212,7 @@ _STATE: Final = re.compile(
 """What no figure of a page is when nobody touches it, or what is no element."""
 _HOW: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "=": str.__eq__,
-    "~=": lambda given, value: value in given.split(),
+    "~=": lambda given, value: value in _words(given),
     "^=": lambda given, value: bool(value) and given.startswith(value),
     "$=": lambda given, value: bool(value) and given.endswith(value),
     "*=": lambda given, value: bool(value) and value in given,
@@ -205,6 +233,11 @@ class _Compound:
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     is_known: bool = True
     """All that it asks for is understood."""
+
+    @property
+    def cost(self) -> int:
+        """How many comparisons it takes to tell whether an element fits."""
+        return 1 + len(self.names) + len(self.attributes)
 
     @property
     def weight(self) -> tuple[int, int, int]:
@@ -233,6 +266,11 @@ class _Rule:
     rank: tuple[int, ...]
     """How much it counts against others: what its parts ask for, and its place."""
 
+    @cached_property
+    def hides(self) -> bool:
+        """Whether it may hide what it is said of."""
+        return _hides(self.said)
+
 
 @dataclass
 class StyleSheets:
@@ -257,22 +295,23 @@ class StyleSheets:
                 if self.steps <= 0:
                     return {}, True
                 if fits and rule.is_certain:
+                    self.steps -= len(rule.said)
                     for name, value in rule.said.items():
                         rank = (_IMPORTANT in value, rule.rank)
                         if name not in best or best[name][0] < rank:
                             best[name] = (rank, value)
                 elif fits:
-                    is_unsure |= _hides(rule.said)
+                    is_unsure |= rule.hides
         return {name: value for name, (_, value) in best.items()}, is_unsure
 
     def _fits(self, rule: _Rule, element: "_Element") -> bool:
-        self.steps -= 1
+        self.steps -= rule.parts[0].cost
         if not rule.parts[0].fits(element):
             return False
         at = element.getparent()
         for part in rule.parts[1:]:
             while at is not None and not part.fits(at):
-                self.steps -= 1
+                self.steps -= part.cost
                 at = None if part.behind == ">" or self.steps <= 0 else at.getparent()
             if at is None:
                 return False
@@ -281,13 +320,9 @@ class StyleSheets:
 
     def prune(self) -> None:
         """Keep what decides whether something is hidden, so that pages whose sheets hide nothing cost nothing."""
-        live = {
-            name
-            for rules in self.rules.values()
-            for rule in rules
-            for name, value in rule.said.items()
-            if _hides({name: value})
-        }
+        # each declaration once, however many selectors stand in front of it
+        said = {one for rules in self.rules.values() for rule in rules for one in rule.said.items()}
+        live = {name for name, value in said if _hides({name: value})}
         if "overflow" in {
             name for rules in self.rules.values() for one in rules for name in one.said
         }:
@@ -385,6 +420,8 @@ def _add_rule(sheets: StyleSheets, selectors: str, body: str, is_certain: bool) 
 
 def _parts_of(selector: str) -> list[_Compound]:
     """Return the parts of a selector, the last one first."""
+    if len(selector) > _LONGEST_SELECTOR:
+        return [_Compound(is_known=False)]
     parts = [_Compound()]
     for token in _TOKEN.finditer(selector.strip()):
         part = parts[-1]
@@ -457,7 +494,7 @@ def _is_called_hidden(element: "_Element") -> bool:
 
 def _digits(element: "_Element") -> int:
     """Count the digits of an element."""
-    return sum(map(str.isdecimal, "".join(islice(element.itertext(), _MOST_WITHIN))))
+    return sum(map(str.isdecimal, "".join(texts_within(element))))
 
 
 def _in_rows(tree: "_Element") -> Iterator["_Element"]:
@@ -476,5 +513,6 @@ def _in_rows(tree: "_Element") -> Iterator["_Element"]:
 def _is_short(element: "_Element") -> bool:
     """Tell whether an element holds no more than a short text, and no table."""
     inner = [*islice(element.iterdescendants(), _MOST_WITHIN)]
-    texts = islice(element.itertext(), _MOST_WITHIN)
-    return sum(map(len, texts)) <= _LONGEST and not any(one.tag == "table" for one in inner)
+    return sum(map(len, texts_within(element))) <= _LONGEST and not any(
+        one.tag == "table" for one in inner
+    )

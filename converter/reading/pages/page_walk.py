@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from converter.form.numerals import chinese_numeral
@@ -20,7 +19,13 @@ from converter.reading.blocks import (
     TextBlock,
 )
 from converter.reading.pages.element_tables import is_raised, says_more_than_raised
-from converter.reading.pages.page_styles import is_hidden, is_struck, is_unseen, style_of
+from converter.reading.pages.page_styles import (
+    is_hidden,
+    is_struck,
+    is_unseen,
+    style_of,
+    texts_within,
+)
 from converter.reading.room import Room
 from converter.reading.sign_off import is_sign_off
 from converter.reading.site_lines import states_something
@@ -61,8 +66,6 @@ _NO_TEXT: Final = frozenset(
 _CONTROLS: Final = frozenset({"input", "select", "textarea", "button"})
 _OF_A_LINE: Final = frozenset({"math", "mrow", "mstyle", "mn", "mtext", "mi", "mo", "semantics"})
 """Elements of a formula that is a line of text: no fraction, no exponent."""
-_MOST_HIDDEN: Final = 200
-"""Pieces of text that are looked at in an element that is left out."""
 _LONGEST_HIDDEN: Final = 500
 _DRAWN: Final = frozenset({"svg", "canvas", "math"})
 _ELSEWHERE: Final = frozenset({"iframe", "object", "embed"})
@@ -200,7 +203,7 @@ class Walk:
             if table.says_more is None:
                 table.says_more = says_more_than_raised(table.cell)
             return table.says_more
-        if raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
+        if raised and NOTE_MARK.fullmatch("".join(texts_within(element)).strip()):
             # no exponent, as in m2
             before = "".join(one[-_NEAR:] for one in self.line[-2:]).rstrip()[-1:]
             return not (before.isascii() and before.isalpha())
@@ -399,7 +402,7 @@ def _content(element: "_Element") -> str:
         options = [*element.iter("option")]
         chosen = [one for one in options if one.get("selected") is not None] or options[:1]
         return " ".join("".join(one.itertext()) for one in chosen)
-    return "".join(islice(element.itertext(), _MOST_HIDDEN))[:_LONGEST_HIDDEN]
+    return "".join(texts_within(element))[:_LONGEST_HIDDEN]
 
 
 def _keeps_blanks(element: "_Element") -> bool:

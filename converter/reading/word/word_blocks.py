@@ -5,7 +5,7 @@ numbers.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -238,7 +238,7 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
         reading.room.take(block.whole)
         yield block
         number, emphasised = "", 0
-    if any(node.tag in _PICTURES for node in paragraph.iter()):
+    if any(next(paragraph.iter(tag), None) is not None for tag in _PICTURES):
         yield PictureBlock("")
     for box in _text_boxes(paragraph):
         yield from _blocks(box, reading)
@@ -418,6 +418,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
         raise UnusableFile("表格套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
     rows: list[list[TableCell]] = []
     content: list[Block] = []
+    elements: dict[TableCell, Element] = {}
     squares = 0
     for row in _children(table, "tr"):
         if row.find(f"{_W}trPr/{_W}del") is not None:
@@ -441,9 +442,9 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             else:
                 first = next(cell.iter(f"{_W}p"), None)
                 place = reading.order.get(id(first))
-                squares_of_row += [
-                    TableCell(text, place, _is_drawn(cell, has_text=bool(text)))
-                ] * span
+                read = TableCell(text, place)
+                elements[read] = cell
+                squares_of_row += [read] * span
         squares += len(squares_of_row)
         reading.room.take_squares(len(squares_of_row))
         if squares > MOST_CELLS:
@@ -457,7 +458,13 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
         yield from content
     else:
         reading.room.take_table(squares, squares)
-        yield TableBlock(tuple(map(tuple, rows)))
+        # not of layout tables: each around another would be looked through again
+        drawn = {
+            cell: replace(cell, pictured=True)
+            for cell, element in elements.items()
+            if _is_drawn(element, has_text=bool(cell.text))
+        }
+        yield TableBlock(tuple(map(tuple, rows))).with_cells(drawn)
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:

@@ -65,6 +65,8 @@ _KIND_BY_TAG: Final = {
 }
 """By the local name of an element."""
 _CHANGES: Final = frozenset(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_APART: Final = ("tbl", "txbxContent")
+"""What stands in a paragraph and is no piece of its text."""
 _SHAPES: Final = ("wsp", "cxnSp")
 _PAGE_NUMBER: Final = re.compile(r"[\s\d\W_]|第|共|页|PAGE|NUMPAGES")
 """What a footer with page numbers consists of."""
@@ -171,22 +173,24 @@ def _blocks(main: Element) -> Iterator[Element]:
 
 
 def _count(block: Element, section: str, found: _LeftOut) -> None:
-    # not recursive: a hostile file nests deep
-    waiting = [(block, False, False)]
+    # not recursive: a hostile file nests deep. Whether the figure of the open paragraph is raised,
+    # None where none is open, goes along: a paragraph directly in another one is a piece of it
+    waiting: list[tuple[Element, bool, bool | None]] = [(block, False, None)]
     while waiting:
         node, in_cell, raised = waiting.pop()
-        if node.tag == _SKIPPED:
-            continue
         name = node.tag.rpartition("}")[2]
-        in_cell |= node.tag == f"{_W}tbl"
-        if name == "commentReference" and node.get(f"{_W}id") in found.ours:
+        is_ours = name == "commentReference" and node.get(f"{_W}id") in found.ours
+        if node.tag == _SKIPPED or is_ours:
             continue
+        in_cell |= node.tag == f"{_W}tbl"
+        raised = raised if name not in _APART else None
         if name in _KIND_BY_TAG and not (name == "oMath" and is_line_of_text(node)):
             found.add(_KIND_BY_TAG[name], section)
         elif node.tag in _CHANGES and any(child.tag == f"{_W}r" for child in node):
             found.add("修订", section)
         elif name in ("r", "p"):
-            raised = in_cell and is_raised_alone(node) if name == "p" else raised
+            if raised is None:
+                raised = name == "p" and in_cell and is_raised_alone(node)
             for run in _unseen(node, in_cell=in_cell, raised=raised):
                 found.add_unprinted(run, section)
         elif name in _SHAPES and node.find(f"*/{_W}txbxContent") is None:

@@ -60,14 +60,22 @@ class Numbers:
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._patterns: dict[str, Element] = {}
         self._numberings: dict[str, Element] = {}
+        # what they name is looked up once: any number of other children may stand before it
+        self._named: dict[str, str] = {}
+        """By numbering, its pattern."""
+        self._links: dict[str, str] = {}
+        """By pattern, the style that stands for it."""
         linked: dict[str, str] = {}
         for node in numbering if numbering is not None else ():
             if node.tag == f"{_W}abstractNum":
                 name = node.get(f"{_W}abstractNumId", "")
                 self._patterns[name] = node
                 linked[_value(node, "styleLink")] = name
+                self._links[name] = _value(node, "numStyleLink")
             elif node.tag == f"{_W}num":
-                self._numberings[node.get(f"{_W}numId", "")] = node
+                name = node.get(f"{_W}numId", "")
+                self._numberings[name] = node
+                self._named[name] = _value(node, "abstractNumId")
         self._linked = linked
         self._styles = {
             style.get(f"{_W}styleId", ""): style
@@ -108,10 +116,8 @@ class Numbers:
 
     def _pattern_of(self, number: str) -> str:
         """Return the pattern of a numbering, where one style stands for it the one of that style."""
-        node = self._numberings.get(number)
-        name = _value(node, "abstractNumId") if node is not None else ""
-        pattern = self._patterns.get(name)
-        link = _value(pattern, "numStyleLink") if pattern is not None else ""
+        name = self._named.get(number, "")
+        link = self._links.get(name, "")
         return self._linked.get(link, name) if link else name
 
     def _levels_of(self, number: str, counters: dict[int, int]) -> dict[int, _Level]:
@@ -164,7 +170,7 @@ def _numbered(node: Element) -> Iterator[tuple[int, _Level]]:
     """Yield the levels of a pattern that have a number."""
     for child in node.findall(f"{_W}lvl"):
         depth, level = _level(child)
-        if level.form not in ("bullet", "none") and depth < _MOST_LEVELS:
+        if level.form not in ("bullet", "none") and 0 <= depth < _MOST_LEVELS:
             yield depth, level
 
 
@@ -211,4 +217,4 @@ def _key(properties: Element | None) -> tuple[str, int] | None:
     if number is None:
         return None
     level = int(depth.get(_VAL, "0")) if depth is not None else 0
-    return (number.get(_VAL, ""), level) if level < _MOST_LEVELS else None
+    return (number.get(_VAL, ""), level) if 0 <= level < _MOST_LEVELS else None
