@@ -248,6 +248,14 @@ def packed(filters: str, data: bytes, more: str = "") -> bytes:
     return re.sub(rb"/Contents \d+ 0 R", b"/Contents 9 0 R", whole)
 
 
+def annotated(content: bytes) -> bytes:
+    """Return a PDF whose page has a list of annotations, in a packed object."""
+    whole = packed(
+        "/FlateDecode", zlib.compress(b"7 0 [" + content + b"]"), "/Type/ObjStm/N 1/First 4"
+    )
+    return whole.replace(b"/Contents 9 0 R", b"/Annots 7 0 R")
+
+
 def runs(data: bytes) -> bytes:
     return bytes([len(data) - 1]) + data + b"\x80"
 
@@ -437,6 +445,9 @@ REFUSED = {
     ),
     "a picture without end": (pdf_of([b"BI ID " + b"E" * 2**20]), BUSY, Refusal.TOO_LARGE),
     "characters of a font without end": (font_of_its_own(2**32 - 1), BUSY, Refusal.TOO_LARGE),
+    "a text of 4 MB": (annotated(b"(" + b"a" * 2**22 + b")"), BUSY, Refusal.TOO_LARGE),
+    "digits of 4 MB": (annotated((b"<" + b"41" * 2000 + b">") * 1000), BUSY, Refusal.TOO_LARGE),
+    "a line of 5 MB": (pdf_of([b""]) + b"%" * (5 * 2**20), BUSY, Refusal.TOO_LARGE),
     "objects in a stream without end": (
         packed("/FlateDecode", zlib.compress(b"0 " * 200_000), "/Type/ObjStm/N 9/First 0").replace(
             b"xref", b"none"

@@ -85,6 +85,11 @@ COVERED: dict[str, tuple[str, str]] = {
     "white that a mask lets through": ("/M gs " + at(110, 620, "(12) Tj") + WHITE, "12"),
     "seen through no longer": ("q /G gs Q /M gs /O gs " + at(110, 620, "(12) Tj") + WHITE, ""),
     "white that is cut off": (at(110, 620, "(12) Tj") + f"q 0 0 30 30 re W n {WHITE} Q", "12"),
+    "cut off from its own path on": (at(110, 620, "(12) Tj") + f"0 0 30 30 re W f {WHITE}", "12"),
+    "white that cuts off": (at(110, 620, "(12) Tj") + "1 g 100 600 100 50 re W f 0 g", ""),
+    "cut off by two parts": (at(110, 620, "(12) Tj") + f"0 0 9 9 re 90 590 200 90 re W f {WHITE}", ""),
+    "white of a form that reaches beyond it": (at(110, 620, "(12) Tj") + "q 1 0 0 1 -90 0 cm /V Do Q", "12"),
+    "what is typed behind a form": ("/V Do " + at(120, 620, "(12) Tj"), "12"),
     "white elsewhere is cut off": (at(110, 620, "(12) Tj") + f"q 0 0 30 30 re W* n Q {WHITE}", ""),
     "white in a form that one sees through": (at(110, 620, "(12) Tj") + "q /G gs /W Do Q", "12"),
     "white in a form": (at(110, 620, "(12) Tj") + "/W Do", ""),
@@ -99,10 +104,11 @@ def test_a_figure_is_what_one_sees(name: str) -> None:
     content, figure = COVERED[name]
     states = (
         b"/ExtGState<</G<</ca 0.5>>/D<</BM/Multiply>>/M<</SMask<</S/Alpha>>>>/O<</SMask/None>>>>"
-        b"/XObject<</W 6 0 R>>"
+        b"/XObject<</W 6 0 R/V 7 0 R>>"
     )
     form = (
         f"6 0 obj<<{FORM.replace('50 20', '595 842')}/Length {len(WHITE)}>>stream\n{WHITE}\nendstream endobj\n"
+        f"7 0 obj<<{FORM}/Matrix[1 0 0 1 90 0]/Length {len(WHITE)}>>stream\n{WHITE}\nendstream endobj\n"
     ).encode()
     words = at(100, 750, "(words) Tj")
     assert seen(GRID + words + content, more=form, resources=states) == [

@@ -145,7 +145,7 @@ FIGURES = f"""
 | what is proofread of it | {proofread._MOST_PARAGRAPHS:,} paragraphs, {proofread._MOST_CHARACTERS:,} characters |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._MOST_ATTRIBUTES:,} attributes a tag, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute, {page_styles._LONGEST_SELECTOR:,} of a selector |
 | a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_WORDS:,} numbers, texts and commands in it, {pdf_bounds._MOST_COVERED:,} characters and squares painted over, {pdf_bounds._MOST_STEPS:,} steps of taking apart the rest, {pdf_bounds._MOST_UNPACKED // MB} MB unpacked, {pdf_bounds._MOST_SLOW_BYTES // MB} MB of them byte by byte, {pdf_bounds._MOST_CHARACTERS:,} characters, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |
-| its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines |
+| its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines, a line of {pdf_bytes._LONGEST_LINE // MB} MB |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
 | one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header |
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters |

@@ -791,6 +791,11 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         "",
     ),
+    "a path that cuts off 200,000 times": (
+        "报告.pdf",
+        lambda: pdf_of([shown("2025"), b"1 1 m " + b"1 1 l " * 300 + b"W " * 200_000]),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+    ),
     "a drawn table of 100 rows and columns": (
         "报告.pdf",
         lambda: pdf_of([shown("2025"), lattice(100)]),

@@ -48,6 +48,7 @@ _SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
     "mask": ("SMask", lambda one: isinstance(one, dict)),
 }
 """By what one sees through what is painted: its key in a state of graphics, and which values of it do so."""
+_SIDES: Final = 4
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
 _OF_NO_OBJECT: Final = -1
@@ -70,6 +71,8 @@ class _Paint:
     mode: bool = False
     mask: bool = False
     """Whether one sees through for each of these reasons."""
+    ends_at_path: bool = False
+    """Whether what is painted behind the current path is painted within it."""
 
     @property
     def hides(self) -> bool:
@@ -102,7 +105,8 @@ class _Interpreter(PDFPageInterpreter):
     def render_contents(
         self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
     ) -> None:
-        drawings = [stream_value(stream).get_data() for stream in streams]
+        drawn = [stream_value(stream) for stream in streams]
+        drawings = [stream.get_data() for stream in drawn]
         for drawing in drawings:
             self.rsrcmgr.spend("content", max(len(drawing), _SMALLEST_FORM))
             self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
@@ -113,9 +117,17 @@ class _Interpreter(PDFPageInterpreter):
             self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
         device, outer = self.device, self.device.paint
         self._kept: list[_Paint] = []
-        device.paint = _Paint(outer.within, is_lost_in=not outer.hides)
+        box = _numbers(drawn[0].get("BBox")) if drawn else []
+        is_box = len(box) == _SIDES
+        within = outer.of(apply_matrix_rect(ctm, tuple(box))) if is_box else outer.within
+        device.paint = _Paint(within, is_lost_in=not outer.hides)
         super().render_contents(resources, streams, ctm)
         device.paint = outer
+
+    def do_Do(self, name: Any) -> None:  # noqa: N802
+        super().do_Do(name)
+        # the library leaves the place of a form to what is drawn behind it
+        self.device.set_ctm(self.ctm)
 
     def do_q(self) -> None:
         self._kept.append(self.device.paint)
@@ -127,16 +139,12 @@ class _Interpreter(PDFPageInterpreter):
         super().do_Q()
 
     def do_W(self) -> None:  # noqa: N802
-        points = [
-            apply_matrix_pt(self.ctm, (float(one[at]), float(one[at + 1])))
-            for one in self.curpath
-            for at in range(1, len(one) - 1, 2)
-        ]
-        if points:
-            across, up = zip(*points, strict=True)
-            paint = self.device.paint
-            within = paint.of((min(across), min(up), max(across), max(up)))
-            self.device.paint = replace(paint, within=within)
+        # it holds from the end of the path on, which is looked through once there
+        self.device.paint = replace(self.device.paint, ends_at_path=True)
+
+    def do_n(self) -> None:
+        self.device.end_path(self.curpath)
+        super().do_n()
 
     def do_W_a(self) -> None:  # noqa: N802
         self.do_W()
@@ -175,12 +183,31 @@ class _Device(PDFPageAggregator):
         *_, path = state
         self.rsrcmgr.spend("paths", 1 + len(path) // _PARTS_OF_PATH)
         drawn: list[Any] = self.cur_item._objs  # noqa: SLF001 (it has no other way to tell what was added)
-        before = len(drawn)
+        before, paint = len(drawn), self.paint
+        # of several parts the library has each painted by itself
+        self.paint = replace(paint, ends_at_path=False)
         super().paint_path(*state)
+        self.paint = paint
         # what has several parts may be a frame
         is_one = sum(part[0] == "m" for part in path) == 1
         for thing in drawn[before:]:
-            thing.hidden_below = self.paint.of(thing.bbox) if is_one and self.paint.hides else None
+            thing.hidden_below = paint.of(thing.bbox) if is_one and paint.hides else None
+        self.end_path(path)
+
+    def end_path(self, path: Sequence[Any]) -> None:
+        """Paint within a path from now on, if that was asked for."""
+        if not self.paint.ends_at_path:
+            return
+        points = [
+            apply_matrix_pt(self.ctm, (float(one[at]), float(one[at + 1])))
+            for one in path
+            for at in range(1, len(one) - 1, 2)
+        ]
+        within = self.paint.within
+        if points:
+            across, up = zip(*points, strict=True)
+            within = self.paint.of((min(across), min(up), max(across), max(up)))
+        self.paint = replace(self.paint, within=within, ends_at_path=False)
 
     def render_image(self, name: str, stream: Any) -> None:
         super().render_image(name, stream)
@@ -260,16 +287,18 @@ def _first_name(given: object) -> str:
     return literal_name(first) if isinstance(first, PSLiteral) else ""
 
 
+def _numbers(given: object) -> list[Any]:
+    """Return what is listed, if all of it are numbers and no more than a matrix has."""
+    listed = resolve1(given)
+    found = [resolve1(one) for one in listed[:7]] if isinstance(listed, list) else []
+    return found if all(isinstance(one, int | float) for one in found) else []
+
+
 def _place(form: PDFStream, given: object) -> Any:
     """Return the matrix that fits what a form draws into a rectangle (ISO 32000-1, 12.5.5)."""
-    wanted, box, matrix = (
-        [resolve1(one) for one in listed[:7]] if isinstance(listed, list) else []
-        for listed in (given, resolve1(form.get("BBox")), resolve1(form.get("Matrix")))
-    )
+    wanted, box, matrix = map(_numbers, (given, form.get("BBox"), form.get("Matrix")))
     matrix = matrix or [*MATRIX_IDENTITY]
-    numbers = (*wanted, *box, *matrix)
-    lengths = len(wanted), len(box), len(matrix)
-    if lengths != (4, 4, 6) or not all(isinstance(one, int | float) for one in numbers):
+    if (len(wanted), len(box), len(matrix)) != (_SIDES, _SIDES, len(MATRIX_IDENTITY)):
         return None
     left, bottom, right, top = apply_matrix_rect(tuple(matrix), tuple(box))
     if right <= left or top <= bottom or wanted[0] == wanted[2] or wanted[1] == wanted[3]:

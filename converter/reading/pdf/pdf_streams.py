@@ -1,7 +1,7 @@
 """What the streams of a PDF unpack to and how long it is taken apart, counted as it goes: pdfminer bounds neither.
 
 A stream may be packed in ways that are undone byte by byte, and in several at once. What is packed in a PDF, and in
-which way, only its parser knows: two methods of the library are replaced while a file is read.
+which way, only its parser knows: three methods of the library are replaced while a file is read.
 """
 
 import threading
@@ -31,6 +31,10 @@ _COST_OF_CODE: Final = 8
 _LONGEST_TABLE: Final = 4096 + 1
 """Texts that codes of twelve bits can name; the library adds one before it is told to begin anew."""
 _COST_OF_PREDICTION: Final = 2
+_COST_OF_DIGIT: Final = 2
+"""Of a text that is written as hexadecimal digits, each of which the library reads by itself."""
+_COPIED_IN_A_STEP: Final = 2**10
+"""Bytes: the library copies the whole of a long text or name each time that it has read on."""
 _MOST_FILTERS: Final = 4
 """How often a stream may be packed in itself."""
 _decode: Final = PDFStream.decode
@@ -59,16 +63,25 @@ def bounded(purse: Purse) -> Iterator[None]:
         stream.rawdata = None
 
     def fillbuf(parser: PSBaseParser) -> bool:
-        purse.spend("steps", 1)
-        return step(parser)
+        copied = len(parser._curtoken) if parser.charpos >= len(parser.buf) else 0  # noqa: SLF001
+        purse.spend("steps", 1 + copied // _COPIED_IN_A_STEP)
+        return bool(step(parser))
 
+    def parse_digits(parser: PSBaseParser, buffer: bytes, start: int) -> int:
+        end: int = digits(parser, buffer, start)
+        purse.spend("slow bytes", _COST_OF_DIGIT * (end - start))
+        return end
+
+    library: Any = PSBaseParser
     with _ONE_AT_A_TIME:
-        whole, step = PDFStream.decode, PSBaseParser.fillbuf
-        PDFStream.decode, PSBaseParser.fillbuf = decode, fillbuf  # type: ignore[assignment,method-assign]
+        whole, step, digits = PDFStream.decode, library.fillbuf, library._parse_hexstring  # noqa: SLF001
+        PDFStream.decode = decode  # type: ignore[assignment,method-assign]
+        library.fillbuf, library._parse_hexstring = fillbuf, parse_digits  # noqa: SLF001
         try:
             yield
         finally:
-            PDFStream.decode, PSBaseParser.fillbuf = whole, step  # type: ignore[method-assign]
+            PDFStream.decode = whole  # type: ignore[method-assign]
+            library.fillbuf, library._parse_hexstring = step, digits  # noqa: SLF001
 
 
 def unpacked(stream: PDFStream, purse: Purse) -> bytes:
