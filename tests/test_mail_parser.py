@@ -71,6 +71,26 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: multipart(*[b"Content-Disposition: attachment" + b" ((((" * 700 + b"\r\n\r\nx"] * 900),
         "邮件读不出来。请把附件另存后再放进来。",
     ),
+    "many parts of dots": (
+        "件.zip",
+        lambda: mails(1, multipart(*(b"Content-Type: x %d " % n + b"." * 3900 + b"\r\n\r\nx" for n in range(900)))),
+        OUT_OF_SHAPE,
+    ),
+    "many parts of tabs": (
+        "件.zip",
+        lambda: mails(1, multipart(*(b"Content-Type: x %d" % n + b"\ta" * 1900 + b"\r\n\r\nx" for n in range(900)))),
+        OUT_OF_SHAPE,
+    ),
+    "raw words": (
+        "件.zip",
+        lambda: mails(60, b"".join(name + b": " + b"\xc4\xea\t" * 1300 + b"\r\n" for name in (b"From", b"Subject")) + b"\r\nx"),
+        OUT_OF_SHAPE,
+    ),
+    "texts of nothing but page breaks": (
+        "件.zip",
+        lambda: mails(1, multipart(part(b"UEs="), *[b"Content-Type: text/plain\r\n\r\n" + b"\f" * 60_000] * 60)),
+        OUT_OF_SHAPE,
+    ),
     "groups of senders": (
         "信.eml",
         lambda: b"From: " + b"a:b," * 4000 + b"\r\n\r\nx",
@@ -135,6 +155,11 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "件.zip",
         lambda: archive(*((f"{number}.xlsx", b"x") for number in range(60_000))),
         "里面的文件超过 4096 个，不读取。压缩包请解压后再放进来，其他的请核对文件来源。",
+    ),
+    "archives that list thousands": (
+        "件.zip",
+        lambda: zipped(Member(f"{a}.xlsx", inner) for inner in [zipped(Member(f"{b}", b"") for b in range(4200))] for a in range(100)),
+        "压缩包里的文件太多，后面的没有读取。请解压后再放进来。",
     ),
     "marks of the end of an archive": ("件.zip", lambda: b"PK\3\4" + b"PK\5\6" * 2**23, ""),
     "archives in archives": (

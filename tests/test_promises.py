@@ -148,9 +148,9 @@ FIGURES = f"""
 | its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines, a line of {pdf_bytes._LONGEST_LINE // MB} MB |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
 | one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header |
-| an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters |
+| an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |
 | folders within one another | {limits.DEEPEST_FOLDER} deep |
-| a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingTime().left:.0f} for all in one file |
+| a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingTime().left:.0f} for all in one file, {unpacking.UnpackingTime().archives} of them |
 | a roster | {roster._MOST_NAMES:,} names of {roster._LONGEST_NAME} letters, {roster._MOST_LETTERS:,} letters in all; a text of {roster._LARGEST_TEXT // MB} MB |
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |

@@ -24,6 +24,7 @@ BOOK = TEMPLATE.read_bytes()
 BROKEN = "压缩包打不开，可能加了密码，也可能已损坏。请解压后再放进来。"
 LOCKED = "压缩包加了密码。请解压后再放进来。"
 TOO_LARGE = "压缩包展开后过大，不读取。请解压后再放进来。"
+TOO_MANY = "压缩包里的压缩包太多，后面的没有读取。请解压后再放进来。"
 TOO_SLOW = "压缩包很久没有解压完，已停止。请解压后再放进来。"
 LINK = "是链接，不是文件，没有读取。请对方把文件本身放进压缩包重发。"
 TODAY = "这是压缩包（.rar 或 .7z）。请解压后再放进来。"
@@ -272,6 +273,8 @@ def test_the_time_of_all_archives_is_counted() -> None:
     assert 0 < UnpackingTime().left - seconds.left < 30
     with pytest.raises(UnusableFile, match=TOO_SLOW):
         unpack(found, rar5({b"a": b"b"}), Allowance(), UnpackingTime(0))
+    with pytest.raises(UnusableFile, match=TOO_MANY):
+        unpack(found, rar5({b"a": b"b"}), Allowance(), UnpackingTime(archives=0))
 
 
 def entry(

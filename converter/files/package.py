@@ -34,6 +34,8 @@ _MOST_ENTRIES: Final = 2**16
 _MOST_ENTRIES_LISTED: Final = 10_000
 """Maximum files in one received file, all archives and mails within it together."""
 
+ENTRY: Final = b"PK\x01\x02"
+"""How an entry of a directory begins."""
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _LONGEST_TYPES: Final = 2**14
 """Bytes of content types that are remembered; those of a form have 2,800."""
@@ -98,6 +100,8 @@ class Allowance:
     left: int = _LARGEST_CONTENT
     members: int = _MOST_ENTRIES_LISTED
     """How many members may still be listed."""
+    entries: int = 250_000
+    """How many entries the directories of packages within it may still have."""
 
     def spend(self, size: int) -> None:
         """Count bytes before they are inflated; raises UnusableFile where they exceed the limit."""
@@ -118,7 +122,7 @@ class Package:
         self.allowance = allowance or Allowance()
         """The limit on bytes inflated from its members; the caller may replace it."""
         self._tags = 0
-        if data.count(b"PK\x01\x02") > _MOST_ENTRIES:
+        if data.count(ENTRY) > _MOST_ENTRIES:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:

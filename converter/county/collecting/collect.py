@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from converter.county.collecting.long_parts import LongParts
-from converter.county.collecting.mail_parser import MailAllowance, parse_mail, unparsed_headers
+from converter.county.collecting.mail_parser import MailAllowance, parse_mail, raw_headers
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import (
     LARGEST_FILE,
@@ -30,7 +30,7 @@ from converter.files.kinds import (
 from converter.files.limits import DEEPEST_FOLDER
 from converter.files.locks import is_lock
 from converter.files.output import FINDINGS_PAGE, STATE_FILE
-from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
+from converter.files.package import CONTENT_TYPES, ENTRY, Allowance, Package, unreadable_as
 from converter.files.text import decode_text, encodable, one_line
 from converter.files.unpacking import UnpackingTime, find_unpacker, is_packed, unpack
 from converter.reading.values import explanation_in
@@ -251,6 +251,12 @@ def _aside(label: str, name: str, container: _Container) -> Received:
 
 def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
     """Return what one file holds."""
+    if container.depth and data.startswith(b"PK"):
+        # a directory is read before anybody knows what it is of
+        container.allowance.entries -= data.count(ENTRY)
+        if container.allowance.entries < 0:
+            yield container.received(label, None, f"{path.name}：{_TOO_MANY}")
+            return
     package = _package(data)
     if package and container.depth <= _DEEPEST and _is_plain_zip(package):
         package.allowance = container.allowance
@@ -414,7 +420,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
                 sender=_sender(message) or container.sender,
                 mailed=_mailed(message) or container.mailed,
                 subject=_subject(message) or container.subject,
-                reason=_reason(message, long_parts) if is_one else "",
+                reason=_reason(message, long_parts, container.mails) if is_one else "",
             )
     except UnusableFile as refusal:
         yield container.received(label, None, str(refusal))
@@ -457,7 +463,7 @@ def _subject(message: EmailMessage) -> str:
         return ""
 
 
-def _reason(message: EmailMessage, long_parts: LongParts) -> str:
+def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowance) -> str:
     """Return the explanation in the text of a mail; empty where there is none."""
     for part in message.walk():
         kind = part.get_content_type()
@@ -469,7 +475,10 @@ def _reason(message: EmailMessage, long_parts: LongParts) -> str:
         text = decode_text(content, "replace") if len(content) <= _LONGEST_TEXT else ""
         if kind == "text/html":
             text = html.unescape(_TAG.sub("", _END_OF_LINE.sub("\n", text)))
-        if reason := one_line(explanation_in(text.splitlines())):
+        # decoded, a text has other lines than the mail
+        lines = text.splitlines()
+        allowance.spend("lines", len(lines))
+        if reason := one_line(explanation_in(lines)):
             return reason
     return ""
 
@@ -526,8 +535,7 @@ def _is_within_text(part: "Message[Any, Any]") -> bool:
 
 def _decode_raw_headers(part: "Message[Any, Any]") -> None:
     """Decode the headers of a mail program that writes Chinese as raw bytes."""
-    raw = {name: value for name, value in unparsed_headers(part) if not value.isprintable()}
-    for name, value in raw.items():
+    for name, value in raw_headers(part):
         decoded = encodable(value)
         if decoded != value:
             with suppress(Exception):  # the header parser fails in many ways on hostile ones

@@ -25,7 +25,7 @@ _PARSED: Final = frozenset(
     }
 )
 """Headers that somebody asks for."""
-_SEPARATORS: Final = frozenset(";=(),<>\":?\\@[]' ")
+_SEPARATORS: Final = frozenset(";=(),<>\":?\\@[]' ./\t")
 """What a header is taken apart at; its time goes with them."""
 _BYTES_OF_A_SEPARATOR: Final = 150
 """Of a mail with a small report, packed."""
@@ -91,15 +91,16 @@ class _CountingPolicy(EmailPolicy):
             return value
         key = name.lower(), value
         if key not in self.known:
-            self._spend(value)
+            self.spend(value)
             self.known[key] = super().header_fetch_parse(name, value)
         return self.known[key]
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        self._spend(str(value))
+        self.spend(str(value))
         return super().header_store_parse(name, value)
 
-    def _spend(self, value: str) -> None:
+    def spend(self, value: str) -> None:
+        """Count what taking a header apart costs; raises UnusableFile where it is more than is left."""
         self.allowance.spend("separators", sum(map(value.count, _SEPARATORS)))
 
 
@@ -125,9 +126,16 @@ def parse_mail(data: bytes, allowance: MailAllowance) -> tuple[EmailMessage, Lon
     return message_from_bytes(long_parts.skeleton, policy=policy), long_parts
 
 
-def unparsed_headers(part: Any) -> Iterator[tuple[str, str]]:
-    """Yield the headers of a part that are parsed when they are asked for, as they came."""
-    yield from ((name, value) for name, value in part.raw_items() if name.lower() in _PARSED)
+def raw_headers(part: Any) -> Iterator[tuple[str, str]]:
+    """Yield the headers that are parsed when they are asked for, as they came, where they hold raw bytes.
+
+    Each word is to be decoded; raises UnusableFile where that is more than is left.
+    """
+    parsed = {name: value for name, value in part.raw_items() if name.lower() in _PARSED}
+    for name, value in parsed.items():
+        if not value.isprintable():
+            part.policy.spend(" ".join(value.split()))
+            yield name, value
 
 
 def _header_length(data: bytes) -> int:
