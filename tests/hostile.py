@@ -38,8 +38,8 @@ def ole(*streams: str, text: str = "") -> bytes:
     return head.ljust(512, b"\0") + said + root + b"".join(entries)
 
 
-def zipped(members: Iterable[Member], overlap: int = 0) -> bytes:
-    """Write a zip file; members from the second on begin `overlap` bytes too early."""
+def zipped(members: Iterable[Member]) -> bytes:
+    """Write a zip file."""
     body, directory, count = b"", b"", 0
     for member in members:
         packed = member.packed
@@ -50,7 +50,7 @@ def zipped(members: Iterable[Member], overlap: int = 0) -> bytes:
         size = len(member.content) if member.size is None else member.size
         shared = (member.flags, member.method, 0, 33, checksum, len(packed) + member.reach, size)
         name, own = member.name.encode(), (member.own_name or member.name).encode()
-        start = len(body) - (overlap if count else 0)
+        start = len(body)
         body += struct.pack("<4s5H3L2H", b"PK\3\4", 20, *shared, len(own), 0) + own + packed
         directory += struct.pack(
             "<4s6H3L5H2L", b"PK\1\2", 20, 20, *shared, len(name), 0, 0, 0, 0, 0, start

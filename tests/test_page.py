@@ -195,6 +195,15 @@ def test_what_is_hidden_or_struck_is_no_text(township: Report) -> None:
     assert read(data).report == read(render_page(township)).report
 
 
+@pytest.mark.parametrize(("blanks", "seen"), [(1900, ()), (2000, ("甲",))])
+def test_of_an_attribute_the_start_is_read(
+    township: Report, blanks: int, seen: tuple[str, ...]
+) -> None:
+    style = " " * blanks + "display: none"
+    page = render_page(township).decode().replace("<h2>二、", f'<p style="{style}">甲</p><h2>二、')
+    assert read(page.encode()).report.overview == (*township.overview, *seen)
+
+
 def test_a_long_script_is_no_tag_without_end(township: Report) -> None:
     """`i<n` begins none, whatever data follow."""
     script = "for(i=0;i<n;i++){}var d=[" + '{"id": 0, "url": "/a/b"},' * 5_000 + "]"

@@ -208,12 +208,12 @@ DAMAGED_BOOK = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开�
 STRINGS = "xl/sharedStrings.xml"
 
 
-def with_member(member: Member, overlap: int = 0) -> bytes:
+def with_member(member: Member) -> bytes:
     """Return the example with one member more, or in the place of the one of its name."""
     parts = parts_of(BOOK)
     parts.pop(member.name, None)
     whole = [Member(name, content) for name, content in parts.items()]
-    return zipped([*whole, member], overlap)
+    return zipped([member, *whole] if member.reach > 1 else [*whole, member])
 
 
 def with_own_header(position: int) -> bytes:
@@ -223,14 +223,23 @@ def with_own_header(position: int) -> bytes:
     return bytes(data)
 
 
-def with_zip64(package: bytes, *, elsewhere: int = 0, members: int = 0xFFFF) -> bytes:
-    """Return a package with a zip64 record: its locator points so far before it, its end says so many members."""
+def with_zip64(package: bytes, *, elsewhere: bool = False, members: int = 0xFFFF) -> bytes:
+    """Return a package with a zip64 record; its end says so many members.
+
+    `elsewhere`, before the directory, stands another record, of other members, to which the locator points.
+    """
     at = package.rindex(b"PK\5\6")
     count, _, size, start = struct.unpack_from("<2H2L", package, at + 8)
-    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
-    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at - elsewhere, 1)
-    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, members, members, size, start, 0)
-    return package[:at] + record + locator + end
+
+    def record(count: int) -> bytes:
+        return struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, begins)
+
+    begins = start + elsewhere * 56
+    before = package[:start] + record(count - 1) * elsewhere + package[start:at]
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, start if elsewhere else at, 1)
+    stated = (0xFFFFFFFF, 0xFFFFFFFF) if elsewhere else (size, start)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, members, members, *stated, 0)
+    return before + record(count) + locator + end
 
 
 def twice(name: str) -> bytes:
@@ -285,7 +294,7 @@ REFUSED = {
         TOO_BUSY,
     ),
     "members that overlap": lambda: (
-        with_member(Member("x.xml", b"<x/>"), overlap=8),
+        with_member(Member("x.xml", b"<x/>", reach=8)),
         Refusal.DAMAGED,
         BROKEN,
     ),
@@ -320,7 +329,7 @@ REFUSED = {
         for name, method in {"bzip2": 12, "LZMA": 14}.items()
     },
     "a zip64 record that is not where it should be": lambda: (
-        with_zip64(changed(BOOK, {}), elsewhere=56),
+        with_zip64(changed(BOOK, {}), elsewhere=True),
         Refusal.DAMAGED,
         BROKEN,
     ),
@@ -1006,7 +1015,7 @@ def test_what_is_packed_in_a_file_shares_one_allowance(tmp_path: Path) -> None:
         for number in range(3):
             archive.writestr(f"{number}.zip", inner)
     (tmp_path / "坏.zip").write_bytes(
-        zipped([Member("a.xlsx", b"x"), Member("b.xlsx", b"y")], overlap=5)
+        zipped([Member("a.xlsx", b"x", reach=5), Member("b.xlsx", b"y")])
     )
     (tmp_path / "无名.zip").write_bytes(zipped([Member("", b"x"), Member("b.xlsx", b"y")]))
     (tmp_path / "锁.zip").write_bytes(zipped([Member("a.xlsx", b"x", flags=1)]))
