@@ -677,12 +677,12 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: page(f"<p {' '.join(f'a{number}' for number in range(2900))}>" * 900),
         "网页的标签不正常，不读取。请核对文件。",
     ),
-    "190,000 coloured elements in a cell below twelve of a long style": (
+    "100,000 coloured elements in a cell below twelve of a long style": (
         "页.html",
         lambda: page(
             f"{HEADING}<table><tr><td>1"
             + f'<b style="{"a:b;" * 400}">' * 12
-            + "<i style=color:red></i>" * 190_000
+            + "<i style=color:red></i>" * 100_000
         ),
         "",
     ),
