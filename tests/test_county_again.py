@@ -168,7 +168,7 @@ def test_a_ledger_that_could_not_be_replaced_is_replaced_in_the_next_run(
         patched.setattr(Path, "replace", held)
         with pytest.raises(CannotDeliver, match="文件可能正在 Word 或 Excel 里打开") as refusal:
             run_here(inbox, out)
-    assert str(refusal.value).endswith("报告、通知已经写好，只差台账，再汇总一次就补上。")
+    assert str(refusal.value).endswith("已经写好的报告、通知都在，只差台账，再汇总一次就补上。")
     assert run_here(inbox, out).notices == ()
     assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
     assert openpyxl.load_workbook(out / "汇总.xlsx")["台账"].max_row == 3

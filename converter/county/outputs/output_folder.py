@@ -32,7 +32,7 @@ from converter.writing.word.render import render_return_note
 _WITHDRAWN_FOLDER: Final = "已撤回"
 _RETURN_TEMPLATE: Final = "writing/word/return_template.docx"
 _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
-_NO_LEDGER: Final = "报告、通知已经写好，只差台账，再汇总一次就补上。"
+_NO_LEDGER: Final = "已经写好的报告、通知都在，只差台账，再汇总一次就补上。"
 _NO_COPY: Final = "带批注的副本没有写成，退回的只有通知；请检查磁盘和文件夹，再汇总一次就补上。"
 
 
