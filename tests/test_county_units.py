@@ -905,6 +905,19 @@ def test_the_time_for_a_report_goes_with_its_text_and_not_with_the_roster(
     assert looked[0] <= looked[1] <= 60
 
 
+def test_of_names_a_letter_apart_two_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = Roster(RosterUnit(f"{chr(0x4E00 + number)}家村委会") for number in range(1000))
+    compared: list[str] = []
+    apart = roster_module._one_letter_apart
+    monkeypatch.setattr(
+        roster_module,
+        "_one_letter_apart",
+        lambda one, other: compared.append(other) or apart(one, other),
+    )
+    assert roster.nearest("赵家村委会") == ""
+    assert len(compared) < 10
+
+
 def test_a_long_text_is_read_once_whatever_the_roster_has() -> None:
     names = ["".join(LETTERS[int(digit)] for digit in f"{number:05}") for number in range(20_000)]
     roster = Roster(RosterUnit(f"青石县{name}镇人民政府") for name in names)
