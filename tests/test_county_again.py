@@ -12,11 +12,17 @@ import pytest
 
 from converter.cli import run
 from converter.county.batch import Batch, BatchOptions, batch
-from converter.county.kept.model import RowState
+from converter.county.kept.model import ExaminedFile, RowState
+from converter.county.kept.record import Record
 from converter.county.kept.state import BatchState
+from converter.county.office.office import Office
+from converter.county.outputs import output_folder
+from converter.county.outputs.output_folder import OutputFolder
+from converter.county.units.roster import Roster
 from converter.errors import CannotDeliver, Refusal, UnusableFile
+from converter.files.output import name_key
 from converter.files.workers import NotStarted, WorkerStopped
-from converter.form.report import Report
+from converter.form.report import Report, official_title
 from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, named, run_batch, states
 
@@ -68,6 +74,33 @@ def test_two_files_without_a_unit_answer_for_themselves(
         assert first.read_bytes() == before
         assert len(returned(out)) == 4
     assert not (out / "已撤回").exists()
+
+
+def test_pages_that_no_longer_stand_leave_their_numbers_to_the_next(
+    out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of names that differ in nothing that a file's name holds, the first half of the pages stands."""
+    count, state = 40, BatchState()
+    out.mkdir()
+    names = [f"{official_title('甲镇', 2022)}{end}.html" for end in number_ends(count)]
+    for number, name in enumerate(names[: count // 2]):
+        state.record_output(name, b"", f"key {number}")
+        (out / name).touch()
+    folder = OutputFolder(out, state, Roster(), Office(), bytes, force=False, html=False)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        output_folder, "name_key", lambda name: asked.append(name) or name_key(name)
+    )
+    record = Record("", "", "", "", is_workbook=True, notes=(), report=township, findings=())
+    for number in range(count):
+        file = replace(ExaminedFile.of(f"{number}.xlsx", record), key=f"key {number}")
+        folder._write_page("甲镇", file, township)
+    assert list(state.came_from) == names[: count // 2]
+    assert len(asked) < 12 * count
+
+
+def number_ends(count: int) -> list[str]:
+    return ["", *(f"（{number}）" for number in range(2, count + 1))]
 
 
 def test_a_copy_that_was_not_due_before_is_made_when_it_is(

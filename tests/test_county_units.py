@@ -23,10 +23,11 @@ from converter import __version__
 from converter.cli import run
 from converter.county.batch import Batch
 from converter.county.kept import state as state_module
-from converter.county.kept.model import RowState
+from converter.county.kept.model import Arrival, RowState
 from converter.county.kept.record import text_of
 from converter.county.kept.state import BatchState, DueLetter, Round
 from converter.county.outputs.return_notes import return_note
+from converter.county.units import identity as identity_module
 from converter.county.units import roster as roster_module
 from converter.county.units.roster import Roster, RosterUnit, core_name, read_roster
 from converter.errors import UnusableFile
@@ -903,6 +904,33 @@ def test_the_time_for_a_report_goes_with_its_text_and_not_with_the_roster(
         roster.nearest("白河县东东东东甲镇人民政府")
         looked.append(len(compared))
     assert looked[0] <= looked[1] <= 60
+
+
+def test_of_names_a_letter_apart_two_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = Roster(RosterUnit(f"{chr(0x4E00 + number)}家村委会") for number in range(1000))
+    compared: list[str] = []
+    apart = roster_module._one_letter_apart
+    monkeypatch.setattr(
+        roster_module,
+        "_one_letter_apart",
+        lambda one, other: compared.append(other) or apart(one, other),
+    )
+    assert roster.nearest("赵家村委会") == ""
+    assert len(compared) < 10
+
+
+def test_a_long_title_is_not_read_for_each_unit_that_prose_names(
+    township: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{first}{second}镇" for first in LETTERS for second in LETTERS]
+    long, asked = f"{'白' * 1000}镇", list[str]()
+    report = replace(named(township, long), overview=tuple(f"{name}，{name}。" for name in names))
+    monkeypatch.setattr(
+        identity_module, "core_name", lambda name: asked.append(name) or core_name(name)
+    )
+    roster = Roster(RosterUnit(name) for name in names)
+    assert identity_module.identify(report, "", "a.xlsx", Arrival(), roster).unit == long
+    assert asked.count(long) < 10
 
 
 def test_a_long_text_is_read_once_whatever_the_roster_has() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from itertools import product
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ import pytest
 
 from converter.cli import run
 from converter.county.kept.model import RowState
-from converter.county.kept.state import BatchState, DueLetter, KnownDraft, Round
+from converter.county.kept.state import BatchState, DueLetter, KnownDraft, Round, finding_identities
 from converter.county.office import office
 from converter.county.outputs import reminders, return_notes
 from converter.county.outputs.ledger_sheets import list_sheets
@@ -20,7 +21,8 @@ from converter.county.outputs.reminders import RECEIPT, REMINDER, draft_letters
 from converter.county.units.last_years import LastYears
 from converter.county.units.roster import Roster
 from converter.errors import UnusableFile
-from converter.files.output import RETURN_FOLDER, STATE_FILE
+from converter.files.output import RETURN_FOLDER, STATE_FILE, name_key
+from converter.findings import Finding
 from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.icons import ICONS
@@ -300,6 +302,29 @@ def test_the_ledger_says_when_a_unit_answered(
     assert sheet.rows == (("2026-01-20", kind, "青石县 甲镇", "没有邮箱", came or "", "a.eml"),)
 
 
+def test_many_letters_are_answered_by_many_files() -> None:
+    compared: list[str] = []
+
+    class Day(str):
+        __slots__ = ()
+
+        def __lt__(self, other: str) -> bool:
+            compared.append(other)
+            return str.__lt__(self, other)
+
+        def __gt__(self, other: str) -> bool:
+            compared.append(other)
+            return str.__gt__(self, other)
+
+    count, state = 300, BatchState()
+    for number in range(count):
+        state.record_letter("甲镇", REMINDER, "", Day(f"{number:04}-01-20"), "a.eml")
+        state.record_round("甲镇", number, Round(Day(f"{number:04}-02-20"), str(number), 1))
+    (sheet,) = list_sheets([], LastYears(Roster()), state)
+    assert [row[4] for row in sheet.rows] == [f"{number:04}-02-20" for number in range(count)]
+    assert len(compared) < 20 * count
+
+
 def test_a_reminder_is_withdrawn_when_the_report_comes(county: Path, township: Report) -> None:
     output = collected(county)
     draft_letters(output, REMINDER, force=False)
@@ -365,19 +390,29 @@ def test_figures_are_compared_with_last_year(tmp_path: Path, township: Report) -
     ]
 
 
-def test_long_names_that_begin_alike_are_numbered(monkeypatch: pytest.MonkeyPatch) -> None:
-    units = [f"{'甲' * 90}{number}镇" for number in range(500)]
+ALIKE = {
+    "long ones": [f"{'甲' * 90}{number}镇" for number in range(500)],
+    "in capitals": [
+        "".join(letters) for letters in product(*(one + one.upper() for one in "abcdefghi"))
+    ],
+}
+
+
+@pytest.mark.parametrize("units", ALIKE.values(), ids=ALIKE)
+def test_names_that_are_alike_are_numbered(
+    units: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(reminders, "name_key", lambda name: asked.append(name) or name)
+    monkeypatch.setattr(reminders, "name_key", lambda name: asked.append(name) or name_key(name))
     state = BatchState()
     state.due = {unit: DueLetter(REMINDER) for unit in units}
     names = [name for _, name in reminders._names(state, REMINDER)]
-    assert [name[:8] for name in names[:3]] == [
-        "催报/甲甲甲甲甲",
-        "催报/（2）甲甲",
-        "催报/（3）甲甲",
+    assert [name[:7] for name in names[:3]] == [
+        f"催报/{units[0][:4]}",
+        f"催报/（2）{units[1][0]}",
+        f"催报/（3）{units[2][0]}",
     ]
-    assert len({*names}) == len(units)
+    assert len({*map(name_key, names)}) == len(units)
     assert len(asked) < 5 * len(units)
 
 
@@ -454,3 +489,13 @@ def test_a_state_without_these_parts_is_sound(tmp_path: Path) -> None:
         json.dumps({"version": BatchState().written_by}), encoding="utf-8"
     )
     assert BatchState.load(tmp_path, forget=False) == BatchState()
+
+
+def test_a_note_looks_at_each_finding_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = [Finding("T3-TOTAL-COL", f"第{number}处。", f"a{number}") for number in range(200)]
+    told = frozenset().union(*map(finding_identities, errors[::2]))
+    compared: list[object] = []
+    monkeypatch.setattr(Finding, "__eq__", lambda _, other: bool(compared.append(other)))
+    note = return_notes.return_note("甲镇", 2025, errors, told)
+    assert [len(note[part]) for part in ("remaining", "fresh")] == [100, 100]
+    assert not compared

@@ -1,12 +1,13 @@
 """Lists that the ledger has beside its four sheets: letters, rounds, this year against last year."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from converter.county.kept.model import LedgerRow, unit_key, year_key
-from converter.county.kept.state import BatchState, KnownDraft, Round
+from converter.county.kept.state import BatchState, KnownDraft
 from converter.county.outputs.reminders import RECEIPT, REMINDER
 from converter.county.units.last_years import LastYears
 from converter.findings import Finding
@@ -50,16 +51,26 @@ def _letters(state: BatchState) -> ListSheet:
 
     Whether a draft was sent only the mail program knows.
     """
-    came: dict[str, list[Round]] = {}
+    came: dict[str, set[str]] = {}
+    right: dict[str, set[str]] = {}
     for key, own in state.rounds.items():
-        came.setdefault(key.rpartition(" ")[0], []).extend(own)
+        unit = key.rpartition(" ")[0]
+        came.setdefault(unit, set()).update(one.day for one in own)
+        right.setdefault(unit, set()).update(one.day for one in own if not one.errors)
+    # a unit may have many of both
+    days = {unit: sorted(own) for unit, own in came.items()}
+
+    def answered(letter: KnownDraft) -> str:
+        unit = unit_key(letter.unit)
+        return _answered(letter, days.get(unit, ()), right.get(unit, ()))
+
     rows = tuple(
         (
             one.day,
             one.kind,
             one.unit,
             one.to or "没有邮箱",
-            "" if one.kind == RECEIPT else _answered(one, came.get(unit_key(one.unit), [])),
+            "" if one.kind == RECEIPT else answered(one),
             one.name,
         )
         for one in state.letters.values()
@@ -71,18 +82,15 @@ def _letters(state: BatchState) -> ListSheet:
     return ListSheet("函件", columns, rows)
 
 
-def _answered(letter: KnownDraft, rounds: Sequence[Round]) -> str:
+def _answered(letter: KnownDraft, days: Sequence[str], right: Collection[str]) -> str:
     """Return the day on which the unit's next file came.
 
-    One of the same day is that next one where nothing had come before, or where nothing is left to mend.
+    `days` are those on which one came, in their order, and `right` those of one that left nothing to mend. One of
+    the same day is that next one where nothing had come before, or where nothing is left to mend.
     """
-    days = (
-        one.day
-        for one in rounds
-        if one.day > letter.day
-        or (one.day == letter.day and (letter.kind == REMINDER or not one.errors))
-    )
-    return min(days, default="还没有")
+    of_same_day = letter.kind == REMINDER or letter.day in right
+    at = (bisect_left if of_same_day else bisect_right)(days, letter.day)
+    return days[at] if at < len(days) else "还没有"
 
 
 def _rounds(rows: Sequence[LedgerRow], state: BatchState) -> ListSheet:

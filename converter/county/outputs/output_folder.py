@@ -192,13 +192,14 @@ class OutputFolder:
     def _write_page(self, unit: str, result: ExaminedFile, report: Report) -> None:
         """Write a unit's web page; one of an earlier run stands while its source does."""
         first = _file_name(unit, report, ".html")
+        number = self._numbers.get(name_key(first), 1)
         name = self._free_name(first, result)
         if self.html or self.state.made_from.get(name) == result.key:
             self._write(name, result.key, lambda: _made(result.page, report, render_page))
         else:
             del self._taken[name_key(name)]
             del self.state.came_from[name]
-            self._numbers.pop(name_key(first), None)
+            self._numbers[name_key(first)] = number
 
     def _write_note(
         self,

@@ -136,11 +136,13 @@ def _names(state: BatchState, kind: str) -> Iterator[tuple[str, str]]:
         if due.kind != kind:
             continue
         stem = f"{unit}{kind}"
-        first = name = safe_file_name(stem, ".eml")
-        while name_key(name) in taken:
+        name = safe_file_name(stem, ".eml")
+        first = key = name_key(name)
+        while key in taken:
             numbers[first] += 1
             name = safe_file_name(f"（{numbers[first] + 1}）{stem}", ".eml")
-        taken.add(name_key(name))
+            key = name_key(name)
+        taken.add(key)
         yield unit, f"{kind}/{name}"
 
 

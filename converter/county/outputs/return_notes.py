@@ -44,8 +44,11 @@ def return_note(
     `previous` are the identities of the findings in the unit's last note, None where it had none.
     Only a workbook has a sheet to give reasons on.
     """
-    remaining = [one for one in errors if previous and finding_identities(one) & previous]
-    fresh = [one for one in errors if one not in remaining]
+    remaining: list[Finding] = []
+    fresh: list[Finding] = []
+    for one in errors:
+        known = previous and finding_identities(one) & previous
+        (remaining if known else fresh).append(one)
     where = (
         "在填报表“校验”的“情况说明”里写明"
         if is_workbook

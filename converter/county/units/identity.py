@@ -67,13 +67,13 @@ def _witnesses(
     said = [("文件名写", next(iter(named)))] if len(named) == 1 else []
     for says, name in (*said, *([(_SENDER, sender)] if sender else [])):
         # an office that collects or forwards reports speaks of itself, not of the report
-        if not report.unit_name or _same_kind(name, report.unit_name):
+        if not report.unit_name or _kind(name) == _kind(report.unit_name):
             yield _Witness(says, name)
 
 
-def _same_kind(one: str, other: str) -> bool:
-    """Tell whether two units are of one kind, so that the report of one can be taken for the other's."""
-    return core_name(one)[-1:] == core_name(other)[-1:]
+def _kind(name: str) -> str:
+    """Return the kind of a unit by its last letter: the report of one can be taken for another's of the same kind."""
+    return core_name(name)[-1:]
 
 
 def _other_unit_in_prose(report: Report, roster: Roster) -> str:
@@ -82,11 +82,9 @@ def _other_unit_in_prose(report: Report, roster: Roster) -> str:
     own = core_name(report.unit_name)
     if not own or own in unit_key(prose):
         return ""
-    others = [
-        unit
-        for unit, count in roster.mentioned(prose).items()
-        if count >= _OFTEN and _same_kind(unit, own)
-    ]
+    # a title may be long, and the units many
+    kind, mentioned = _kind(own), roster.mentioned(prose)
+    others = [unit for unit, count in mentioned.items() if count >= _OFTEN and _kind(unit) == kind]
     speaks = len(others) == 1 and foreign_units(report, roster.names)
     return others[0] if speaks else ""
 

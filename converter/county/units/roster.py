@@ -136,9 +136,14 @@ class Roster:
         core = core_name(name)
         if len(core) > _LONGEST_NAME + 1:
             return ""
-        others = {other for piece in _pieces(core) for other in self._by_piece.get(hash(piece), ())}
-        near = {self._by_core[other] for other in others if _one_letter_apart(core, other)}
-        return near.pop() if len(near) == 1 else ""
+        near: set[str] = set()
+        for piece in _pieces(core):
+            for other in self._by_piece.get(hash(piece), ()):
+                if _one_letter_apart(core, other):
+                    near.add(self._by_core[other])
+                if len(near) > 1:  # all of a roster may be one letter apart
+                    return ""
+        return "".join(near)
 
     @cached_property
     def _by_piece(self) -> dict[int, list[str]]:
