@@ -480,10 +480,10 @@ def test_other_formats_are_named(
     assert str(refusal).startswith(f"{name}：{sentence}")
 
 
-def test_a_report_nested_without_end_is_refused(tmp_path: Path) -> None:
+def test_a_report_nested_without_end_is_read_and_a_long_one_refused(tmp_path: Path) -> None:
     deep = "<w:sdt>" * 200_000 + "</w:sdt>" * 200_000
     data = changed(REPORT, {"word/document.xml": before("<w:sectPr", deep)})
-    assert refusal_of(written(tmp_path, data, "深.docx")).why is Refusal.DAMAGED
+    assert examine(written(tmp_path, data, "深.docx")).findings == examine(REPORT).findings
     busy = changed(REPORT, {"word/document.xml": before("<w:sectPr", "<w:p/>" * 600_000)})
     assert refusal_of(written(tmp_path, busy, "多.docx")).why is Refusal.TOO_LARGE
 
@@ -498,6 +498,7 @@ TABLES = "表格多得不像年度报告（超过 500 张或 10 万格），不�
 HEADING = "<h2>一、总体情况</h2>"
 CELL = "<td>1</td>"
 WORD_HEADING = paragraph("一、总体情况")
+MATH = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
 NO_WORKBOOK = (
     "这是文本文件（.csv 或 .txt），不是工作簿。"
     "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
@@ -629,6 +630,22 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
             + "<w:bookmarkStart/>" * 400_000
             + "</w:p>" * 150
             + "</w:tc></w:tr></w:tbl>"
+        ),
+        "",
+    ),
+    "900 formulas within one another around 200,000 elements": (
+        "报告.docx",
+        lambda: word_file(
+            f"{WORD_HEADING}<w:p {MATH}>{'<m:oMath>' * 900}{'<m:r/>' * 200_000}"
+            f"{'</m:oMath>' * 900}</w:p>"
+        ),
+        "",
+    ),
+    "900 smart tags within one another around 200,000 texts": (
+        "报告.docx",
+        lambda: word_file(
+            f"{WORD_HEADING}<w:p>{'<w:smartTag>' * 900}<w:r>{'<w:t/>' * 200_000}</w:r>"
+            f"{'</w:smartTag>' * 900}</w:p>"
         ),
         "",
     ),

@@ -37,6 +37,7 @@ _SKIPPED: Final = frozenset(
         f"{_MC}Fallback",
     }
 )
+_BLOCKS: Final = _SKIPPED | {f"{_W}p"}
 _PIECES: Final = {
     f"{_W}tab": "\t",
     f"{_W}cr": "\n",
@@ -216,14 +217,12 @@ class _Reading:
 
 
 def _blocks(parent: Element, reading: _Reading, *, in_cell: bool = False) -> Iterator[Block]:
-    for child in parent:
+    # content controls, insertions, custom XML: their content is read
+    for child in _open(parent, _BLOCKS):
         if child.tag == f"{_W}p":
             yield from _paragraph_blocks(child, reading, in_cell=in_cell)
         elif child.tag == f"{_W}tbl":
             yield from _table_blocks(child, reading)
-        elif child.tag not in _SKIPPED:
-            # content controls, insertions, custom XML: their content is read
-            yield from _blocks(child, reading, in_cell=in_cell)
 
 
 def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -> Iterator[Block]:
@@ -353,8 +352,10 @@ def is_on(switch: Element | None) -> bool:
 
 
 def _pieces(node: Element, *, in_cell: bool, raised: bool = False) -> Iterator[str]:
-    white = white_runs(node) if in_cell else ()
-    for child in node:
+    white = white_runs(node) if in_cell else set()
+    waiting = [*reversed(node)]
+    while waiting:
+        child = waiting.pop()
         if child.tag == f"{_W}r" and (
             is_unprinted(child, in_cell=in_cell, raised=raised) or child in white
         ):
@@ -369,7 +370,9 @@ def _pieces(node: Element, *, in_cell: bool, raised: bool = False) -> Iterator[s
         elif child.tag in _PIECES:
             yield _PIECES[child.tag]
         elif child.tag not in _SKIPPED:
-            yield from _pieces(child, in_cell=in_cell, raised=raised)
+            if in_cell:
+                white |= white_runs(child)
+            waiting += reversed(child)
 
 
 def is_line_of_text(formula: Element) -> bool:
@@ -402,11 +405,19 @@ def _is_drawn(cell: Element, *, has_text: bool) -> bool:
 
 
 def _text_boxes(node: Element) -> Iterator[Element]:
-    for child in node:
-        if child.tag == f"{_W}txbxContent":
-            yield child
-        elif child.tag != f"{_MC}Fallback":
-            yield from _text_boxes(child)
+    boxes = f"{_W}txbxContent"
+    return (one for one in _open(node, (boxes, f"{_MC}Fallback")) if one.tag == boxes)
+
+
+def _open(parent: Element, closed: Collection[str]) -> Iterator[Element]:
+    """Yield the elements of a parent in order, those within one behind it, but nothing within a closed one."""
+    # no generator for each level: what stands deep would go through all of them
+    waiting = [*reversed(parent)]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node.tag not in closed:
+            waiting += reversed(node)
 
 
 # ---------------------------------------------------------------- tables
@@ -469,11 +480,9 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
 
 def _children(parent: Element, name: str) -> Iterator[Element]:
     """Return the rows of a table or the cells of a row, also those inside content controls."""
-    for child in parent:
-        if child.tag == f"{_W}{name}":
-            yield child
-        elif child.tag not in _SKIPPED and child.tag not in (f"{_W}tblPr", f"{_W}trPr"):
-            yield from _children(child, name)
+    tag = f"{_W}{name}"
+    closed = _SKIPPED | {tag, f"{_W}tblPr", f"{_W}trPr"}
+    return (one for one in _open(parent, closed) if one.tag == tag)
 
 
 def _count(node: Element | None) -> int:

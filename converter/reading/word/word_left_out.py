@@ -55,9 +55,9 @@ _KIND_BY_TAG: Final = {
     "relIds": "图表",
     "object": "嵌入的文件",
     "control": "嵌入的文件",
+    "oMath": "公式",
     "altChunk": "插入的文档",
     "subDoc": "插入的文档",
-    "oMath": "公式",
     "sym": "符号",
     "footnoteReference": "脚注",
     "endnoteReference": "脚注",
@@ -174,17 +174,20 @@ def _blocks(main: Element) -> Iterator[Element]:
 
 def _count(block: Element, section: str, found: _LeftOut) -> None:
     # not recursive: a hostile file nests deep. Whether the figure of the open paragraph is raised,
-    # None where none is open, goes along: a paragraph directly in another one is a piece of it
-    waiting: list[tuple[Element, bool, bool | None]] = [(block, False, None)]
+    # None where none is open, goes along: a paragraph directly in another one is a piece of it,
+    # as is a formula in a formula
+    waiting: list[tuple[Element, bool, bool | None, bool]] = [(block, False, None, False)]
     while waiting:
-        node, in_cell, raised = waiting.pop()
+        node, in_cell, raised, in_formula = waiting.pop()
         name = node.tag.rpartition("}")[2]
         is_ours = name == "commentReference" and node.get(f"{_W}id") in found.ours
         if node.tag == _SKIPPED or is_ours:
             continue
         in_cell |= node.tag == f"{_W}tbl"
         raised = raised if name not in _APART else None
-        if name in _KIND_BY_TAG and not (name == "oMath" and is_line_of_text(node)):
+        read = name == "oMath" and (in_formula or is_line_of_text(node))
+        in_formula |= name == "oMath"
+        if name in _KIND_BY_TAG and not read:
             found.add(_KIND_BY_TAG[name], section)
         elif node.tag in _CHANGES and any(child.tag == f"{_W}r" for child in node):
             found.add("修订", section)
@@ -196,7 +199,7 @@ def _count(block: Element, section: str, found: _LeftOut) -> None:
         elif name in _SHAPES and node.find(f"*/{_W}txbxContent") is None:
             found.add("图片", section)
         if name != "object":  # its picture shows the file
-            waiting.extend((child, in_cell, raised) for child in reversed(node))
+            waiting.extend((child, in_cell, raised, in_formula) for child in reversed(node))
 
 
 def _unseen(node: Element, *, in_cell: bool, raised: bool) -> list[Element]:
