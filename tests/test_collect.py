@@ -154,6 +154,7 @@ def test_the_names_in_a_mail_are_harmless(tmp_path: Path) -> None:
         ("已改好。\n> 情况说明：上一封信里的", "plain", ""),
         ("<p>您好</p><div>情况说明:上年<b>漏报</b></div><div></div>再见", "html", "上年漏报"),
         (f"{'长' * 30_000}\n情况说明：没有人写这么长", "plain", ""),
+        (f"<p>&#{'1' * 5000};</p><p>情况说明：上年漏报</p>", "html", "上年漏报"),
     ],
 )
 def test_the_text_of_a_mail_explains_the_report_in_it(

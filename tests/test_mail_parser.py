@@ -159,7 +159,7 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "archives that list thousands": (
         "件.zip",
         lambda: zipped(Member(f"{a}.xlsx", inner) for inner in [zipped(Member(f"{b}", b"") for b in range(4200))] for a in range(100)),
-        "压缩包里的文件太多，后面的没有读取。请解压后再放进来。",
+        "压缩包里的文件太多，有 41 个没有读取。请解压后再放进来。",
     ),
     "marks of the end of an archive": ("件.zip", lambda: b"PK\3\4" + b"PK\5\6" * 2**23, ""),
     "archives in archives": (

@@ -7,6 +7,7 @@ import tarfile
 import time
 import zlib
 from collections.abc import Mapping
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,13 @@ from converter.files import unpacking
 from converter.files.package import Allowance
 from converter.files.unpacking import UnpackingTime, find_unpacker, unpack
 from tests.filling import TEMPLATE
+from tests.hostile import Member, zipped
 from tests.test_county import mail, run_batch, states
 
 BOOK = TEMPLATE.read_bytes()
 BROKEN = "压缩包打不开，可能加了密码，也可能已损坏。请解压后再放进来。"
 LOCKED = "压缩包加了密码。请解压后再放进来。"
 TOO_LARGE = "压缩包展开后过大，不读取。请解压后再放进来。"
-TOO_MANY = "压缩包里的压缩包太多，后面的没有读取。请解压后再放进来。"
 TOO_SLOW = "压缩包很久没有解压完，已停止。请解压后再放进来。"
 LINK = "是链接，不是文件，没有读取。请对方把文件本身放进压缩包重发。"
 TODAY = "这是压缩包（.rar 或 .7z）。请解压后再放进来。"
@@ -273,8 +274,20 @@ def test_the_time_of_all_archives_is_counted() -> None:
     assert 0 < UnpackingTime().left - seconds.left < 30
     with pytest.raises(UnusableFile, match=TOO_SLOW):
         unpack(found, rar5({b"a": b"b"}), Allowance(), UnpackingTime(0))
-    with pytest.raises(UnusableFile, match=TOO_MANY):
-        unpack(found, rar5({b"a": b"b"}), Allowance(), UnpackingTime(archives=0))
+
+
+@real
+def test_one_row_tells_how_many_archives_are_beyond_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited = partialmethod(UnpackingTime.__init__, archives=1)
+    monkeypatch.setattr(UnpackingTime, "__init__", limited)
+    inner = rar5({b"a.jpg": b"x"})
+    (tmp_path / "外.zip").write_bytes(zipped(Member(f"{one}.rar", inner) for one in range(4)))
+    assert [(one.label, one.refusal) for one in collect(tmp_path)] == [
+        ("外.zip → 0.rar → a.jpg", "图片，没有读取。"),
+        ("外.zip", "外.zip：压缩包里的文件太多，有 3 个没有读取。请解压后再放进来。"),
+    ]
 
 
 def entry(

@@ -47,7 +47,6 @@ _ENCRYPTED: Final = re.compile(rb"encrypt|passphrase|crypto", re.IGNORECASE)
 _BROKEN: Final = "压缩包打不开，可能加了密码，也可能已损坏。请解压后再放进来。"
 _PASSWORD: Final = "压缩包加了密码。请解压后再放进来。"  # noqa: S105 (a sentence)
 _TOO_LARGE: Final = "压缩包展开后过大，不读取。请解压后再放进来。"
-_TOO_MANY: Final = "压缩包里的压缩包太多，后面的没有读取。请解压后再放进来。"
 _TOO_SLOW: Final = "压缩包很久没有解压完，已停止。请解压后再放进来。"
 
 
@@ -82,9 +81,6 @@ def unpack(
     the allowance has. What is unpacked counts against the allowance. Raises UnusableFile, without the
     archive's name, where it cannot be unpacked as a whole.
     """
-    seconds.archives -= 1
-    if seconds.archives < 0:
-        _refuse(_TOO_MANY, Refusal.STOPPED)
     try:
         with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
             archive = Path(name) / "archive"

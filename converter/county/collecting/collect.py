@@ -179,6 +179,9 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
     else:
         container = _Container(mails=MailAllowance.of(len(data)))
         yield from _open(shown, label, data, container)
+        if container.unopened:
+            said = _UNOPENED.format(shown.name, len(container.unopened))
+            yield Received(label, None, said)
 
 
 def _may_be_a_file(path: Path) -> bool:
@@ -223,6 +226,8 @@ class _Container:
     """So do all mails in it."""
     unpacking: UnpackingTime = field(default_factory=UnpackingTime)
     """And all archives in it that another program unpacks."""
+    unopened: list[str] = field(default_factory=list)
+    """The labels of what was beyond these limits: one row tells how many."""
     depth: int = 0
     label: str = ""
     sender: str = ""
@@ -255,7 +260,7 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
         # a directory is read before anybody knows what it is of
         container.allowance.entries -= data.count(ENTRY)
         if container.allowance.entries < 0:
-            yield container.received(label, None, f"{path.name}：{_TOO_MANY}")
+            container.unopened.append(label)
             return
     package = _package(data)
     if package and container.depth <= _DEEPEST and _is_plain_zip(package):
@@ -288,6 +293,10 @@ def _is_one_mail(data: bytes) -> bool:
 
 def _packed(path: Path, program: str, data: bytes, container: _Container) -> Iterator[Received]:
     """Return what a rar or 7z archive holds."""
+    container.unpacking.archives -= 1
+    if container.unpacking.archives < 0:
+        container.unopened.append(container.label)
+        return
     try:
         packed = unpack(program, data, container.allowance, container.unpacking)
     except UnusableFile as refusal:
@@ -382,6 +391,7 @@ def _content(archive: Package, member: zipfile.ZipInfo) -> bytes:
 
 _NOTHING_IN_IT: Final = "压缩包里没有文件。请向对方索要报告。"
 _TOO_MANY: Final = "压缩包里的文件太多，后面的没有读取。请解压后再放进来。"
+_UNOPENED: Final = "{}：压缩包里的文件太多，有 {} 个没有读取。请解压后再放进来。"
 _IN_AN_ARCHIVE: Final = {
     Refusal.PASSWORD: "压缩包加了密码。请解压后再放进来。",
     Refusal.METHOD: "压缩的方式不常见，读不了。请解压后再放进来。",
@@ -474,7 +484,9 @@ def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowan
             content = long_parts.content(part) or b""
         text = decode_text(content, "replace") if len(content) <= _LONGEST_TEXT else ""
         if kind == "text/html":
-            text = html.unescape(_TAG.sub("", _END_OF_LINE.sub("\n", text)))
+            text = _TAG.sub("", _END_OF_LINE.sub("\n", text))
+            with suppress(ValueError):  # the number of a character has thousands of digits
+                text = html.unescape(text)
         # decoded, a text has other lines than the mail
         lines = text.splitlines()
         allowance.spend("lines", len(lines))
