@@ -393,7 +393,6 @@ def drip_at_the_end(connection: ssl.SSLSocket) -> None:
 
 
 @pytest.mark.usefixtures("implicit")
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("converse", "status", "said"),
     [

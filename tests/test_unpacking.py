@@ -7,6 +7,7 @@ import tarfile
 import time
 import zlib
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import partialmethod
 from pathlib import Path
 
@@ -250,7 +251,7 @@ needs_sh = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="needs a shel
         ("while :; do printf 0123456789; done", TOO_LARGE),
         ("echo no passphrase given >&2; exit 1", LOCKED),
         # nothing but a little may be written to the disk
-        ('head -c 99999 /dev/zero > "$0.out" || exit 1', BROKEN),
+        ('head -c 99999 /dev/zero > "$0.out" || { echo passphrase >&2; exit 1; }', LOCKED),
         ("printf 0123456789", BROKEN),
         ("exit 127", BROKEN),
     ],
@@ -325,3 +326,13 @@ def test_a_stream_is_read_to_the_byte(stream: bytes, contents: list[bytes] | Non
         return
     with pytest.raises(UnusableFile, match=BROKEN):
         read()
+
+
+@needs_sh
+def test_a_stream_that_holds_less_than_was_counted_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "stream").write_bytes(entry(b"a", b"123") + LAST)
+    script = f'case "$*" in *newc*) cat "{tmp_path}/stream";; *) printf %s "$COUNTED";; esac'
+    for counted, damaged in (("123", False), ("12345", True)):
+        found = program(tmp_path, script.replace("$COUNTED", counted))
+        with pytest.raises(UnusableFile, match=BROKEN) if damaged else nullcontext():
+            assert unpack(found, b"x", Allowance(left=2**20), UnpackingTime())

@@ -56,11 +56,15 @@ def read_office(folder: Path) -> Office:
     if not file.is_file():
         return Office()
     data = read_bytes(file)
+    if len(data) > _LARGEST:
+        raise UnusableFile(
+            f"{file}：超过 {_LARGEST // 2**10} KB，不像县里的设置。请删去多余的内容，或者删掉它另写一份。"
+        )
     try:
-        text = decode_text(data) if len(data) <= _LARGEST else None
+        text = decode_text(data)
     except UnicodeDecodeError:
-        text = None
-    if text is None or "\0" in text:
+        text = "\0"
+    if "\0" in text:
         raise UnusableFile(f"{file}：不是记事本能打开的文本。请用记事本另存，或者删掉它另写一份。")
     reading = _Reading(file.parent)
     office = reading.office(text.splitlines())
