@@ -240,8 +240,10 @@ def test_a_template_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
-    for data in (b"\xff\xfe\x00\x00\x01", b"#" * 70_000):
-        with pytest.raises(UnusableFile, match="不是记事本能打开的文本"):
+    no_text = "不是记事本能打开的文本"
+    too_large = "超过 64 KB，不像县里的设置。请删去多余的内容，或者删掉它另写一份。"
+    for data, said in ((b"\xff\xfe\x00\x00\x01", no_text), (b"#" * 70_000, too_large)):
+        with pytest.raises(UnusableFile, match=said):
             office(tmp_path, data)
 
 

@@ -63,8 +63,8 @@ def read_office(folder: Path) -> Office:
     try:
         text = decode_text(data)
     except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
+        text = None
+    if text is None or "\0" in text:
         raise UnusableFile(f"{file}：不是记事本能打开的文本。请用记事本另存，或者删掉它另写一份。")
     reading = _Reading(file.parent)
     office = reading.office(text.splitlines())
