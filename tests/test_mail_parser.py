@@ -209,6 +209,14 @@ def found(folder: Path) -> list[tuple[str, str]]:
     return [(one.label, one.refusal) for one in collect(folder)]
 
 
+@pytest.mark.parametrize(("longest", "label"), [(16_000, "信.eml → a.xlsx"), (16_400, "信.eml")])
+def test_a_header_that_nobody_asks_for_is_bounded(tmp_path: Path, longest: int, label: str) -> None:
+    letter = multipart(part(b"eA==")).replace(b"MIME", b"X-A: " + b"a" * longest + b"\r\nMIME", 1)
+    (tmp_path / "信.eml").write_bytes(letter)
+    ((opened, said),) = found(tmp_path)
+    assert (opened, OUT_OF_SHAPE in said) == (label, label == "信.eml")
+
+
 def test_mails_in_one_file_share_what_they_may_cost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
