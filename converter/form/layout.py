@@ -6,7 +6,7 @@ Pure data, without a spreadsheet library. Rows and columns count from 0, as in t
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from converter.form.fields import (
@@ -285,9 +285,14 @@ def declaration_label(table: Table) -> str:
     return f"{FIELDS[f'{table.key}_all_zero'].label}？"
 
 
-def rectangles(slots: Iterable[Slot]) -> list[Area]:
+def rectangles(slots: Iterable[Slot]) -> tuple[Area, ...]:
     """Return the cells as few rectangles."""
-    return merged(map(slot_area, slots))
+    return _rectangles(tuple(slots))
+
+
+@cache  # the formulas of each workbook ask for the same
+def _rectangles(slots: tuple[Slot, ...]) -> tuple[Area, ...]:
+    return tuple(merged(map(slot_area, slots)))
 
 
 def merged(areas: Iterable[Area]) -> list[Area]:
