@@ -150,7 +150,7 @@ FIGURES = f"""
 | one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header |
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |
 | folders within one another | {limits.DEEPEST_FOLDER} deep |
-| a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingTime().left:.0f} for all in one file, {unpacking.UnpackingTime().archives} of them |
+| a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingAllowance().seconds:.0f} for all in one file, {unpacking.UnpackingAllowance().archives} of them |
 | a roster | {roster._MOST_NAMES:,} names of {roster._LONGEST_NAME} letters, {roster._MOST_LETTERS:,} letters in all; a text of {roster._LARGEST_TEXT // MB} MB |
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |

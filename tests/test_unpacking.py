@@ -18,7 +18,7 @@ from converter.county.kept.model import RowState
 from converter.errors import UnusableFile
 from converter.files import unpacking
 from converter.files.package import Allowance
-from converter.files.unpacking import UnpackingTime, find_unpacker, unpack
+from converter.files.unpacking import UnpackingAllowance, find_unpacker, unpack
 from tests.filling import TEMPLATE
 from tests.hostile import Member, zipped
 from tests.test_county import mail, run_batch, states
@@ -179,7 +179,7 @@ def test_a_bomb_ends_at_the_limit_that_all_archives_of_a_file_share(tmp_path: Pa
     bomb, left, seconds = (
         seven_zip(tmp_path, ("a.xlsx", bytes(2**21))),
         Allowance(2**22),
-        UnpackingTime(),
+        UnpackingAllowance(),
     )
     assert len(bomb) < 2**12
     for _ in range(2):
@@ -262,27 +262,27 @@ def test_a_program_that_misbehaves_is_ended(
     monkeypatch.setattr(unpacking, "_TIME_LIMIT", 1)
     start = time.monotonic()
     with pytest.raises(UnusableFile) as refusal:
-        unpack(program(tmp_path, script), b"x", Allowance(left=2**20), UnpackingTime())
+        unpack(program(tmp_path, script), b"x", Allowance(left=2**20), UnpackingAllowance())
     assert str(refusal.value) == said
     assert time.monotonic() - start < 30
 
 
 @real
 def test_the_time_of_all_archives_is_counted() -> None:
-    seconds, found = UnpackingTime(), find_unpacker()
+    spent, found = UnpackingAllowance(), find_unpacker()
     assert found
-    unpack(found, rar5({b"a": b"b"}), Allowance(), seconds)
-    assert 0 < UnpackingTime().left - seconds.left < 30
+    unpack(found, rar5({b"a": b"b"}), Allowance(), spent)
+    assert 0 < UnpackingAllowance().seconds - spent.seconds < 30
     with pytest.raises(UnusableFile, match=TOO_SLOW):
-        unpack(found, rar5({b"a": b"b"}), Allowance(), UnpackingTime(0))
+        unpack(found, rar5({b"a": b"b"}), Allowance(), UnpackingAllowance(0))
 
 
 @real
 def test_one_row_tells_how_many_archives_are_beyond_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limited = partialmethod(UnpackingTime.__init__, archives=1)
-    monkeypatch.setattr(UnpackingTime, "__init__", limited)
+    limited = partialmethod(UnpackingAllowance.__init__, archives=1)
+    monkeypatch.setattr(UnpackingAllowance, "__init__", limited)
     inner = rar5({b"a.jpg": b"x"})
     (tmp_path / "外.zip").write_bytes(zipped(Member(f"{one}.rar", inner) for one in range(4)))
     assert [(one.label, one.refusal) for one in collect(tmp_path)] == [
@@ -335,4 +335,4 @@ def test_a_stream_that_holds_less_than_was_counted_is_damaged(tmp_path: Path) ->
     for counted, damaged in (("123", False), ("12345", True)):
         found = program(tmp_path, script.replace("$COUNTED", counted))
         with pytest.raises(UnusableFile, match=BROKEN) if damaged else nullcontext():
-            assert unpack(found, b"x", Allowance(left=2**20), UnpackingTime())
+            assert unpack(found, b"x", Allowance(left=2**20), UnpackingAllowance())

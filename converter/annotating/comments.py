@@ -22,7 +22,7 @@ from converter.files.package import (
 )
 from converter.files.package import W as _W
 from converter.files.text import one_line
-from converter.reading.word.word_blocks import MAIN_TYPE
+from converter.reading.word.word_blocks import MAIN_TYPE, open_elements
 from converter.reading.word.word_left_out import COMMENT_AUTHOR, is_our_comment
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ class _Words:
             return
         if run.tag != f"{_W}r" or run.getparent() is not self._paragraph:
             return  # within a link or a field the marks go around it
-        if any(islice((True for _ in run.iter()), _LARGEST_RUN, None)):
+        if next(islice(run.iter(), _LARGEST_RUN, None), None) is not None:
             return
         rest = run.makeelement(run.tag, dict(run.attrib))
         look = run.find(f"{_W}rPr")
@@ -251,13 +251,8 @@ class _Words:
 
 
 def _texts(node: "_Element") -> "Iterator[_Element]":
-    waiting = [*reversed(node)]
-    while waiting:
-        child = waiting.pop()
-        if child.tag == f"{_W}t":
-            yield child
-        elif child.tag not in _UNREAD:
-            waiting.extend(reversed(child))
+    text = f"{_W}t"
+    return (one for one in open_elements(node, _UNREAD | {text}) if one.tag == text)
 
 
 def _comment(parent: "_Element", key: str, lines: Sequence[str]) -> "_Element":

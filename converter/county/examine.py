@@ -38,7 +38,7 @@ from converter.files.faults import refused_by_system
 from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.shelf import Shelf
-from converter.files.workers import Common, NotStarted, WorkerStopped
+from converter.files.workers import Common, WorkerStopped
 from converter.findings import Finding
 from converter.form.report import Report
 from converter.reading.blocks import TextBlock
@@ -463,8 +463,7 @@ def _result_of(
     try:
         return job.result()
     except WorkerStopped as stop:
-        whose = Fault.OF_SYSTEM if isinstance(stop, NotStarted) else Fault.UNKNOWN
-        return RefusedFile(label, f"{label}：{stop}", arrival, fault=whose)
+        return RefusedFile(label, f"{label}：{stop}", arrival, fault=_fault_of(stop))
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
         said = refused_by_system(fault)
         whose = Fault.OF_SYSTEM if said else Fault.UNKNOWN

@@ -51,12 +51,12 @@ _TOO_SLOW: Final = "压缩包很久没有解压完，已停止。请解压后再
 
 
 @dataclass
-class UnpackingTime:
-    """How many seconds may still be spent; all archives in one received file share them."""
+class UnpackingAllowance:
+    """What may still be spent on unpacking; all archives in one received file share it."""
 
-    left: float = 2 * _TIME_LIMIT
+    seconds: float = 2 * _TIME_LIMIT
     archives: int = 150
-    """How many archives: for each the program starts, which takes the processor longer than a small one does."""
+    """For each the program starts, which takes the processor longer than a small one does."""
 
 
 def is_packed(data: bytes) -> bool:
@@ -73,7 +73,7 @@ def find_unpacker() -> str | None:
 
 
 def unpack(
-    program: str, data: bytes, allowance: Allowance, seconds: UnpackingTime
+    program: str, data: bytes, allowance: Allowance, unpacking: UnpackingAllowance
 ) -> list[tuple[str, bytes | None]]:
     """Return the members of an archive, folders left out; None for a link, or what else is no file.
 
@@ -85,7 +85,7 @@ def unpack(
         with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
             archive = Path(name) / "archive"
             archive.write_bytes(data + _BEHIND)
-            unpacker = _Unpacker(program, archive, seconds)
+            unpacker = _Unpacker(program, archive, unpacking)
             size = unpacker.size(allowance.left)
             allowance.spend(size)
             return unpacker.members(size, allowance.members + 1)
@@ -96,10 +96,10 @@ def unpack(
 class _Unpacker:
     """One archive and the program that unpacks it."""
 
-    def __init__(self, program: str, archive: Path, seconds: UnpackingTime) -> None:
+    def __init__(self, program: str, archive: Path, unpacking: UnpackingAllowance) -> None:
         self._program = program
         self._archive = archive
-        self._seconds = seconds
+        self._allowance = unpacking
 
     def size(self, most: int) -> int:
         """Return how many bytes all members have; raises UnusableFile where they cannot be read, or are more than `most`."""
@@ -133,7 +133,7 @@ class _Unpacker:
     @contextmanager
     def _output(self, *arguments: str, whole: bool = True) -> Iterator[IO[bytes]]:
         """Yield what the program prints; raises UnusableFile where it takes too long, or fails and `whole` is set."""
-        limit = min(_TIME_LIMIT, self._seconds.left)
+        limit = min(_TIME_LIMIT, self._allowance.seconds)
         start = time.monotonic()
         said = self._archive.with_name("said")
         command = [self._program, *arguments]
@@ -156,7 +156,7 @@ class _Unpacker:
                     timer.cancel()
         finally:
             spent = time.monotonic() - start
-            self._seconds.left -= spent
+            self._allowance.seconds -= spent
         if spent >= limit:
             _refuse(_TOO_SLOW, Refusal.STOPPED)
         if status:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
-from converter.errors import NianbaoError
+from converter.errors import NianbaoError, Refusal
 from converter.files.faults import reason_of
 from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, collect_rarely, limit_memory
 
@@ -59,9 +59,13 @@ class _Sent:
 class WorkerStopped(NianbaoError):
     """A task without an outcome: it took too long or too much memory, its process died, or what it ended with cannot be sent."""
 
+    why = Refusal.STOPPED
+
 
 class NotStarted(WorkerStopped):
     """The system has no room for the process, whatever the task."""
+
+    why = Refusal.UNREACHABLE
 
 
 class _Died(Exception):

@@ -32,7 +32,7 @@ from converter.files.locks import is_lock
 from converter.files.output import FINDINGS_PAGE, STATE_FILE
 from converter.files.package import CONTENT_TYPES, ENTRY, Allowance, Package, unreadable_as
 from converter.files.text import decode_text, encodable, one_line
-from converter.files.unpacking import UnpackingTime, find_unpacker, is_packed, unpack
+from converter.files.unpacking import UnpackingAllowance, find_unpacker, is_packed, unpack
 from converter.reading.values import explanation_in
 
 WITHIN: Final = " → "
@@ -224,7 +224,7 @@ class _Container:
     """All that is packed in one file of the folder shares one allowance."""
     mails: MailAllowance = field(default_factory=MailAllowance)
     """So do all mails in it."""
-    unpacking: UnpackingTime = field(default_factory=UnpackingTime)
+    unpacking: UnpackingAllowance = field(default_factory=UnpackingAllowance)
     """And all archives in it that another program unpacks."""
     unopened: list[str] = field(default_factory=list)
     """The labels of what was beyond these limits: one row tells how many."""

@@ -6,7 +6,7 @@ numbers.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 from xml.etree.ElementTree import Element
 
 from converter.errors import Refusal, UnusableFile
@@ -27,6 +27,7 @@ from converter.reading.blocks import (
 from converter.reading.room import Room
 from converter.reading.word.word_numbers import Numbers
 
+_Element = TypeVar("_Element")
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VAL: Final = f"{_W}val"
 
@@ -218,7 +219,7 @@ class _Reading:
 
 def _blocks(parent: Element, reading: _Reading, *, in_cell: bool = False) -> Iterator[Block]:
     # content controls, insertions, custom XML: their content is read
-    for child in _open(parent, _BLOCKS):
+    for child in open_elements(parent, _BLOCKS):
         if child.tag == f"{_W}p":
             yield from _paragraph_blocks(child, reading, in_cell=in_cell)
         elif child.tag == f"{_W}tbl":
@@ -406,13 +407,16 @@ def _is_drawn(cell: Element, *, has_text: bool) -> bool:
 
 def _text_boxes(node: Element) -> Iterator[Element]:
     boxes = f"{_W}txbxContent"
-    return (one for one in _open(node, (boxes, f"{_MC}Fallback")) if one.tag == boxes)
+    return (one for one in open_elements(node, (boxes, f"{_MC}Fallback")) if one.tag == boxes)
 
 
-def _open(parent: Element, closed: Collection[str]) -> Iterator[Element]:
-    """Yield the elements of a parent in order, those within one behind it, but nothing within a closed one."""
+def open_elements(parent: _Element, closed: Collection[str]) -> Iterator[_Element]:
+    """Yield the elements of a parent in order, those within one behind it, but nothing within a closed one.
+
+    Of the standard library or of lxml. `closed` are the tags of what is not looked into.
+    """
     # no generator for each level: what stands deep would go through all of them
-    waiting = [*reversed(parent)]
+    waiting: list[Any] = [*reversed(cast("Any", parent))]
     while waiting:
         node = waiting.pop()
         yield node
@@ -482,7 +486,7 @@ def _children(parent: Element, name: str) -> Iterator[Element]:
     """Return the rows of a table or the cells of a row, also those inside content controls."""
     tag = f"{_W}{name}"
     closed = _SKIPPED | {tag, f"{_W}tblPr", f"{_W}trPr"}
-    return (one for one in _open(parent, closed) if one.tag == tag)
+    return (one for one in open_elements(parent, closed) if one.tag == tag)
 
 
 def _count(node: Element | None) -> int:
