@@ -94,6 +94,7 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+@lru_cache(maxsize=4096)
 def absolute(formula: str) -> str:
     """Return a formula with its addresses made absolute, `$D$8`.
 

@@ -1,6 +1,6 @@
 """The sheet 校验: the list of what is to be done, and below it a line for every rule."""
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from converter.findings import CODES, Severity
@@ -37,8 +37,8 @@ from converter.form.layout import (
     reason_rows,
     slot_area,
 )
-from converter.form.report import Number, Report
-from converter.form.rule import Outcome, Rule, State
+from converter.form.report import Report
+from converter.form.rule import Rule, State
 from converter.form.rules import PROSE_CODES, RULES
 from converter.writing.workbooks.banner import MUST, RuleOutcomes, write_banner
 from converter.writing.workbooks.form_book import (
@@ -218,32 +218,24 @@ class _RuleLines:
         sheet, book, row = self._sheet, self._book, CHECK_LINES[rule.key]
         outcome, open_rules = self._outcomes.of(rule), self._outcomes.open_rules
         middle, number = book.boxed(align="center"), book.boxed(align="right")
+        formulas = _formulas()[rule.key]
         undecided = any(self._report.figure(slot) is None for slot in rule.needed)
         self._write_start(row, rule.key, _severity_word(rule))
         sheet.write_string(row, SAYS_COLUMN, rule.says, book.boxed())
         if len(rule.says) > _SAYS_WIDTH // 2 - 1:
             sheet.set_row(row, 30)
         sheet.write_string(row, REMEDY_COLUMN, rule.remedy, book.format(**_HIDDEN))
-        for column, formula, style, value in (
-            *(
-                (column, formula, number, _NOTHING if undecided else value)
-                for column, formula, value in _sides(rule, outcome)
-            ),
-            (STATE_COLUMN, _state_formula(rule), middle, outcome.state.value),
-            (
-                COUNTED_COLUMN,
-                _counted_formula(rule),
-                book.format(**_HIDDEN),
-                int(self._outcomes.counts(rule)),
-            ),
-            (
-                ORDER_COLUMN,
-                _order_formula(row),
-                None,
-                open_rules.index(rule) + 1 if rule in open_rules else "",
-            ),
+        sides = outcome.left, outcome.right, outcome.difference
+        left, right, difference = [_NOTHING] * len(sides) if undecided else sides
+        for column, style, value in (
+            (LEFT_COLUMN, number, left),
+            (RIGHT_COLUMN, number, right),
+            (DIFFERENCE_COLUMN, number, difference),
+            (STATE_COLUMN, middle, outcome.state.value),
+            (COUNTED_COLUMN, book.format(**_HIDDEN), int(self._outcomes.counts(rule))),
+            (ORDER_COLUMN, None, open_rules.index(rule) + 1 if rule in open_rules else ""),
         ):
-            sheet.write_formula(row, column, f"={formula}", style, value)
+            sheet.write_formula(row, column, formulas[column], style, value)
         area = slot_area(rule.focus)
         target = f"internal:'{area.sheet}'!{address(area.row, area.column)}"
         sheet.write_url(row, LINK_COLUMN, target, book.boxed(**LINK), _link_text(rule.focus))
@@ -291,22 +283,39 @@ class _RuleLines:
         )
 
 
-def _sides(rule: Rule, outcome: Outcome) -> Iterator[tuple[int, str, Number]]:
-    """Yield both sides and their difference: the column, the formula, the value once decided.
+@cache
+def _formulas() -> dict[str, dict[int, str]]:
+    """Return the formulas on the line of each rule, by the key of the rule and the column."""
+    return {
+        rule.key: {
+            **_sides(rule),
+            STATE_COLUMN: f"={_state_formula(rule)}",
+            COUNTED_COLUMN: f"={_counted_formula(rule)}",
+            ORDER_COLUMN: f"={_order_formula(CHECK_LINES[rule.key])}",
+        }
+        for rule in RULES
+    }
+
+
+def _sides(rule: Rule) -> dict[int, str]:
+    """Return the formulas of both sides and of their difference, by column.
 
     Nothing is compared, and nothing shown, while a figure is missing, as last year's may be.
     """
     row = CHECK_LINES[rule.key]
     left, right = address(row, LEFT_COLUMN), address(row, RIGHT_COLUMN)
     sides = {
-        LEFT_COLUMN: (rule.left.excel(_REFERENCES), outcome.left),
-        RIGHT_COLUMN: (rule.right.excel(_REFERENCES), outcome.right),
-        DIFFERENCE_COLUMN: (f"ROUND({left}-{right},{MONEY_PLACES})", outcome.difference),
+        LEFT_COLUMN: rule.left.excel(_REFERENCES),
+        RIGHT_COLUMN: rule.right.excel(_REFERENCES),
+        DIFFERENCE_COLUMN: f"ROUND({left}-{right},{MONEY_PLACES})",
     }
     missing = rule.incomplete_excel(_REFERENCES)
-    for column, (formula, value) in sides.items():
-        condition = missing if column == LEFT_COLUMN else _is_undecided(rule)
-        yield column, f'IF({condition},"{_NOTHING}",{formula})' if missing else formula, value
+    if not missing:
+        return {column: f"={side}" for column, side in sides.items()}
+    undecided = dict.fromkeys(sides, _is_undecided(rule)) | {LEFT_COLUMN: missing}
+    return {
+        column: f'=IF({undecided[column]},"{_NOTHING}",{side})' for column, side in sides.items()
+    }
 
 
 def _is_undecided(rule: Rule) -> str:

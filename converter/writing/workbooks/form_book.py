@@ -115,5 +115,5 @@ class FormBook(XlsxBook):
             area.column,
             area.row + area.height - 1,
             area.column + area.width - 1,
-            {**condition, "format": self.book.add_format(look)},
+            {**condition, "format": self.look(look)},
         )

@@ -1,9 +1,10 @@
 """The cells that a clerk fills in: their content, what they refuse, how wrong content is coloured."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from converter.form.expressions import declared_zero
@@ -188,6 +189,23 @@ def write_content(sheet: Worksheet, row: int, column: int, content: object, styl
 
 def colour_wrong_cells(book: FormBook, title: str) -> None:
     """Colour, on one sheet, the cells of rules that fail and those that hold no proper figure."""
+    for slots, formula, look in _wrong_cells(title):
+        areas = rectangles(slots)
+        ranges = " ".join(area.range for area in areas)
+        book.colour_where(areas[0], formula, look, multi_range=ranges)
+
+
+_Coloured = tuple[Sequence[Slot], str, dict[str, Any]]
+"""Cells, the formula that is true where they are coloured, and how."""
+
+
+@cache
+def _wrong_cells(title: str) -> tuple[_Coloured, ...]:
+    """Return what is coloured on a sheet of the form, whatever the report."""
+    return (*_of_rules(title), *_of_fields(title))
+
+
+def _of_rules(title: str) -> Iterator[_Coloured]:
     refs = _NamedReferences(title)
     for rule in RULES:
         marks = [slot for slot in rule.marks if slot_area(slot).sheet == title]
@@ -197,37 +215,29 @@ def colour_wrong_cells(book: FormBook, title: str) -> None:
                 lines = [row - CHECK_ROW + 1 for row in reason_rows(rule)]
                 reasons = "&".join(f"INDEX({REASONS_NAME},{line})" for line in lines)
                 fails = f"AND({fails},LEN(TRIM({reasons}))=0)"
-            _colour_slots(book, marks, fails, BAD)
+            yield marks, fails, BAD
+
+
+def _of_fields(title: str) -> Iterator[_Coloured]:
+    refs = _NamedReferences(title)
     for field in FIELDS.values():
         area = AREAS[field.name]
         if area.sheet != title:
             continue
+        first = address(area.row, area.column)
         if field.table:
-            _colour_blanks(book, field, field.table, refs)
+            # blank cells once somebody has begun to fill in the table
+            begun = absolute(
+                f"NOT({declared_zero(field.table, refs)}),"
+                f"COUNT({refs.cells(table_inputs(field.table))})>0"
+            )
+            yield slots_of(field), f"AND(ISBLANK({first}),{begun})", BLANK
         if field.is_number:
-            first = address(area.row, area.column)
             unfit = f"{first}<0"
             if field.kind == "count":
                 unfit = f"OR({unfit},{first}<>INT({first}))"
             formula = f"IF(ISBLANK({first}),FALSE,IF(ISNUMBER({first}),{unfit},TRUE))"
-            _colour_slots(book, slots_of(field), formula, BAD)
-
-
-def _colour_blanks(book: FormBook, field: Field, table: str, refs: SheetReferences) -> None:
-    """Colour the blank cells of a field once somebody has begun to fill in its table."""
-    first = address(AREAS[field.name].row, AREAS[field.name].column)
-    begun = absolute(
-        f"NOT({declared_zero(table, refs)}),COUNT({refs.cells(table_inputs(table))})>0"
-    )
-    _colour_slots(book, slots_of(field), f"AND(ISBLANK({first}),{begun})", BLANK)
-
-
-def _colour_slots(
-    book: FormBook, slots: Sequence[Slot], formula: str, look: dict[str, Any]
-) -> None:
-    areas = rectangles(slots)
-    ranges = " ".join(area.range for area in areas)
-    book.colour_where(areas[0], formula, look, multi_range=ranges)
+            yield slots_of(field), formula, BAD
 
 
 class _NamedReferences(SheetReferences):

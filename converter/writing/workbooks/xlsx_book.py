@@ -1,6 +1,7 @@
 """The XlsxWriter workbook that the form and the county's ledger are written with."""
 
 import io
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -117,7 +118,10 @@ class XlsxBook:
 
     def format(self, **properties: Any) -> Any:
         """Return the cell format with the common properties and these; equal ones are shared."""
-        properties = {**self._common, **properties}
+        return self.look({**self._common, **properties})
+
+    def look(self, properties: Mapping[str, Any]) -> Any:
+        """Return the format of a condition, with these properties alone; equal ones are shared."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             self._formats[key] = self.book.add_format(properties)
