@@ -36,6 +36,8 @@ from converter.own_template.printing import check_template
 from converter.reading.workbooks import xlsx as xlsx_module
 from tests.fates import examined
 from tests.hostile import (
+    BUSY_SECONDS,
+    MOST_MEMORY,
     Change,
     Member,
     after,
@@ -971,12 +973,6 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
     ),
 }
-
-
-BUSY_SECONDS = 9
-"""Of the processor; where nothing else is at work, 3."""
-MOST_MEMORY = 300
-"""MB."""
 
 
 @pytest.fixture(scope="module")
