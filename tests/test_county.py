@@ -234,6 +234,7 @@ def test_outputs_of_a_run_that_was_killed_before_it_remembered_them(
     run_batch(inbox, out)
     memory.unlink()
     assert states(run_batch(inbox, out)) == {"a.xlsx": RowState.CONVERTED}
+    assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
     memory.unlink()
     report = out / f"甲镇{SUFFIX}"
     older = report.read_bytes()

@@ -246,24 +246,22 @@ def test_a_copy_that_cannot_be_written_is_told_and_made_in_the_next_run(
 
 
 def test_of_an_output_that_the_disk_does_not_give_nobody_says_that_it_was_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note = tmp_path / "甲.docx"
-    note.write_bytes(b"note")
-    state = BatchState()
-    assert not state.is_ours("甲.docx", note)
-    state.record_output("甲.docx", b"note")
-    assert state.is_ours("甲.docx", note)
+    (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    run_here(inbox, out)
 
     def unreachable(*_: object) -> str:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("converter.county.kept.state.digest_of", unreachable)
-    with pytest.raises(CannotDeliver) as refusal:
-        state.is_ours("甲.docx", note)
-    assert str(refusal.value) == (
-        f"{note}：读不出来（磁盘读写出错），不知道有没有人改过，没有动它。请检查磁盘，或换个文件夹。"
+    done = run_here(inbox, out)
+    (row,) = done.rows
+    assert row.remark == (
+        f"{row.output}：读不出来（磁盘读写出错），不知道有没有人改过，没有动它。请检查磁盘，或换个文件夹。"
     )
+    # the ledger, which says so, stands beside the one that nobody can read
+    assert {one.name for one in out.glob("汇总*")} == {"汇总.xlsx", "汇总（2）.xlsx"}
 
 
 def test_a_memory_that_the_disk_does_not_give_is_not_replaced(

@@ -169,6 +169,10 @@ def test_the_limits_are_those_of_the_program(figure: str) -> None:
     assert figure in SHOWN["docs/reliability.md"]
 
 
+def test_the_countys_manual_has_the_same_limit() -> None:
+    assert f"展开后超过 {package._LARGEST_CONTENT // MB} MB 的" in SHOWN["docs/县级手册.md"]
+
+
 def test_the_corpus_is_refused_as_the_table_says() -> None:
     with (ROOT / "tests" / "corpus.csv").open(encoding="utf-8", newline="") as table:
         codes = Counter(row["code"] for row in csv.DictReader(table))
