@@ -233,7 +233,13 @@ def test_outputs_of_a_run_that_was_killed_before_it_remembered_them(
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     run_batch(inbox, out)
     memory.unlink()
+    (out / "退回").mkdir()
+    left = (out / ".nianbao-a.tmp", out / "退回" / ".nianbao-b.tmp")
+    for one in left:
+        one.write_bytes(b"x")
+        os.utime(one, (0, 0))
     assert states(run_batch(inbox, out)) == {"a.xlsx": RowState.CONVERTED}
+    assert not any(one.exists() for one in left)
     assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
     memory.unlink()
     report = out / f"甲镇{SUFFIX}"

@@ -1,10 +1,14 @@
 """A folder summed up again: what was told before, what was made before, and what became of it."""
 
+import errno
 import io
+import os
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -285,6 +289,7 @@ def test_a_memory_that_the_disk_does_not_give_is_not_replaced(
 STANDS = "以前写的还留着，没有移走，也没有计入汇总表。"
 WAITS = {
     "locked": f"{STANDS}等它能读，再汇总一次；不用请单位重报。",
+    "closed": f"{STANDS}等它能读，再汇总一次；不用请单位重报。",
     "stopped": f"{STANDS}再汇总一次；还是读不出的，请单位重报。",
 }
 
@@ -297,7 +302,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.parametrize("how", ["locked", "stopped"])
+@pytest.mark.parametrize("how", WAITS)
 def test_what_the_system_does_not_give_is_not_withdrawn(
     inbox: Path,
     out: Path,
@@ -322,6 +327,8 @@ def test_what_the_system_does_not_give_is_not_withdrawn(
         if how == "stopped":
             patched.setattr("converter.county.examine.beside_roster", stopped)
             patched.setattr("converter.county.kept.state.BatchState.record", lambda *_: None)
+        elif how == "closed":
+            patched.setattr(os, "scandir", closed)
         else:
             patched.setattr("converter.county.collecting.collect.read_bytes", withheld)
         rows = run_here(inbox, out).rows
@@ -354,6 +361,12 @@ def test_what_the_system_does_not_give_is_not_withdrawn(
         "丁镇": "已转换",
     }
     assert not (out / "已撤回").exists()
+
+
+def closed(path: str | int, real: Callable[[str | int], Any] = os.scandir) -> Any:
+    if not isinstance(path, int) and Path(path).name == "一":
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    return real(path)
 
 
 def withheld(path: Path) -> bytes:
