@@ -740,7 +740,7 @@ def test_ctrl_c_leaves_whole_files_and_says_so(
     assert [path.name for path in out.iterdir()] == [".nianbao.json"]
 
 
-def test_a_worker_that_dies_names_its_file(
+def test_a_fault_of_ours_in_one_file_names_it(
     inbox: Path, tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(file: object, *_: object) -> None:
