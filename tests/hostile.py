@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+BUSY_SECONDS = 9
+"""What a hostile file may take of the processor; where nothing else is at work, 3."""
+MOST_MEMORY = 300
+"""MB that the process may take with it."""
+
 
 @dataclass
 class Member:

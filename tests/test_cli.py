@@ -29,6 +29,7 @@ from converter.form.report import Report
 from converter.writing.word.render import render_report
 from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
+from tools.cases import ROOT
 
 REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
 
@@ -501,13 +502,21 @@ def test_the_program_looks_for_garbage_rarely_and_not_as_it_ends() -> None:
     assert done.stdout.splitlines()[1] == "100000 True"
 
 
-def test_starting_the_program_loads_no_office_library() -> None:
+@pytest.mark.parametrize(
+    "words", [["--version"], ["convert", "examples/sunjiagou-2022.xlsx", "-o"]], ids=str
+)
+def test_neither_the_start_nor_a_report_in_order_loads_an_office_library(
+    tmp_path: Path, words: list[str]
+) -> None:
+    where = [str(tmp_path)] if "-o" in words else []
     code = (
-        "import sys; from converter.cli import run; run(['--version']);"
+        f"import sys; from converter.cli import run; assert not run({[*words, *where]!r});"
         "print(sorted({'openpyxl','docxtpl','docx','xlsxwriter','jinja2','rich','lxml'}"
         " & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.splitlines()[1] == "[]"
 
 

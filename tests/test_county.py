@@ -233,7 +233,14 @@ def test_outputs_of_a_run_that_was_killed_before_it_remembered_them(
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     run_batch(inbox, out)
     memory.unlink()
+    (out / "退回").mkdir()
+    left = (out / ".nianbao-a.tmp", out / "退回" / ".nianbao-b.tmp")
+    for one in left:
+        one.write_bytes(b"x")
+        os.utime(one, (0, 0))
     assert states(run_batch(inbox, out)) == {"a.xlsx": RowState.CONVERTED}
+    assert not any(one.exists() for one in left)
+    assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
     memory.unlink()
     report = out / f"甲镇{SUFFIX}"
     older = report.read_bytes()
@@ -733,7 +740,7 @@ def test_ctrl_c_leaves_whole_files_and_says_so(
     assert [path.name for path in out.iterdir()] == [".nianbao.json"]
 
 
-def test_a_worker_that_dies_names_its_file(
+def test_a_fault_of_ours_in_one_file_names_it(
     inbox: Path, tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(file: object, *_: object) -> None:

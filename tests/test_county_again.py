@@ -1,10 +1,14 @@
 """A folder summed up again: what was told before, what was made before, and what became of it."""
 
+import errno
 import io
+import os
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -246,24 +250,22 @@ def test_a_copy_that_cannot_be_written_is_told_and_made_in_the_next_run(
 
 
 def test_of_an_output_that_the_disk_does_not_give_nobody_says_that_it_was_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note = tmp_path / "甲.docx"
-    note.write_bytes(b"note")
-    state = BatchState()
-    assert not state.is_ours("甲.docx", note)
-    state.record_output("甲.docx", b"note")
-    assert state.is_ours("甲.docx", note)
+    (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    run_here(inbox, out)
 
     def unreachable(*_: object) -> str:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("converter.county.kept.state.digest_of", unreachable)
-    with pytest.raises(CannotDeliver) as refusal:
-        state.is_ours("甲.docx", note)
-    assert str(refusal.value) == (
-        f"{note}：读不出来（磁盘读写出错），不知道有没有人改过，没有动它。请检查磁盘，或换个文件夹。"
+    done = run_here(inbox, out)
+    (row,) = done.rows
+    assert row.remark == (
+        f"{row.output}：读不出来（磁盘读写出错），不知道有没有人改过，没有动它。请检查磁盘，或换个文件夹。"
     )
+    # the ledger, which says so, stands beside the one that nobody can read
+    assert {one.name for one in out.glob("汇总*")} == {"汇总.xlsx", "汇总（2）.xlsx"}
 
 
 def test_a_memory_that_the_disk_does_not_give_is_not_replaced(
@@ -287,6 +289,7 @@ def test_a_memory_that_the_disk_does_not_give_is_not_replaced(
 STANDS = "以前写的还留着，没有移走，也没有计入汇总表。"
 WAITS = {
     "locked": f"{STANDS}等它能读，再汇总一次；不用请单位重报。",
+    "closed": f"{STANDS}等它能读，再汇总一次；不用请单位重报。",
     "stopped": f"{STANDS}再汇总一次；还是读不出的，请单位重报。",
 }
 
@@ -299,7 +302,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.parametrize("how", ["locked", "stopped"])
+@pytest.mark.parametrize("how", WAITS)
 def test_what_the_system_does_not_give_is_not_withdrawn(
     inbox: Path,
     out: Path,
@@ -324,6 +327,8 @@ def test_what_the_system_does_not_give_is_not_withdrawn(
         if how == "stopped":
             patched.setattr("converter.county.examine.beside_roster", stopped)
             patched.setattr("converter.county.kept.state.BatchState.record", lambda *_: None)
+        elif how == "closed":
+            patched.setattr(os, "scandir", closed)
         else:
             patched.setattr("converter.county.collecting.collect.read_bytes", withheld)
         rows = run_here(inbox, out).rows
@@ -356,6 +361,12 @@ def test_what_the_system_does_not_give_is_not_withdrawn(
         "丁镇": "已转换",
     }
     assert not (out / "已撤回").exists()
+
+
+def closed(path: str | int, real: Callable[[str | int], Any] = os.scandir) -> Any:
+    if not isinstance(path, int) and Path(path).name == "一":
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    return real(path)
 
 
 def withheld(path: Path) -> bytes:

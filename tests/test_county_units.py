@@ -632,6 +632,23 @@ def test_a_damaged_memory_is_forgotten_and_leads_nowhere(
     assert run(["aggregate", str(out), "-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]) == 0
 
 
+@pytest.mark.parametrize(
+    "name", ["../秘密.docx", "退回/../../秘密.docx", "C:秘密.docx", "a\\b", ".."]
+)
+def test_no_name_of_a_memory_leads_out(tmp_path: Path, name: str) -> None:
+    reply = {"unit": "x", "year": 1, "opening": "x", "to": "a@b.cn"}
+    letter = {"unit": "x", "kind": "回执", "to": "", "day": "2026-01-20", "name": name}
+    memory: dict[str, object] = {key: {name: "x"} for key in ("outputs", "made_from", "came_from")}
+    memory |= {
+        "replies": {name: reply, "a": {**reply, "annotated": name}},
+        "letters": {"1": letter},
+    }
+    (tmp_path / ".nianbao.json").write_text(json.dumps(memory), encoding="utf-8")
+    state = BatchState.load(tmp_path, forget=False)
+    known = (state.outputs, state.made_from, state.came_from, state.replies, state.letters)
+    assert (known, state.damaged) == (({}, {}, {}, {}, {}), 6)
+
+
 def in_works(change: Callable[[str], str]) -> Callable[[str], str]:
     """Return what changes the one record that the memory holds."""
 

@@ -23,7 +23,6 @@ from converter.files.limits import limited
 from converter.form.report import Report
 from converter.writing.word.render import render_report
 from converter.writing.workbooks.workbook import write_workbook
-from tests.fates import swell
 from tests.mutation import Fault, sources
 from tests.mutation import run as damage_and_read
 from tools.cases import ROOT
@@ -391,7 +390,7 @@ def test_a_file_that_takes_too_long_ends_in_a_sentence(
 def test_a_file_that_takes_too_much_memory_ends_in_a_sentence() -> None:
     before = resource.getrlimit(resource.RLIMIT_DATA)
     with pytest.raises(UnusableFile) as refusal, limited("甲.xlsx"):
-        swell()
+        bytes(1100 * 2**20)
     assert str(refusal.value) == "甲.xlsx：处理它要用的内存超过 1024 MB，已停止。请核对文件。"
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
 
@@ -402,14 +401,13 @@ held = bytes(3 * 2**30)  # counted, and not even touched
 from converter.cli import run
 from converter.errors import UnusableFile
 from converter.files.limits import limited
-from tests.fates import swell
 assert run(["check", sys.argv[1]]) == 0
 with limited("甲.xlsx"):
     more = bytes(900 * 2**20)
 del more
 try:
     with limited("甲.xlsx"):
-        swell()
+        more = bytes(1100 * 2**20)
 except UnusableFile as refusal:
     print(refusal)
 low = 2**32, resource.getrlimit(resource.RLIMIT_DATA)[1]

@@ -644,9 +644,13 @@ def in_main(text: str) -> dict[str, Change]:
     return {MAIN: before("<w:sectPr", text)}
 
 
+def linked(kind: str, target: str = "", mode: str = "") -> str:
+    target = target or f"{kind}.xml"
+    return f'<Relationship Id="rId{kind}" Type="{KINDS}/{kind}" Target="{target}"{mode}/>'
+
+
 def related(kind: str, target: str, mode: str = "") -> dict[str, Change]:
-    link = f'<Relationship Id="rId99" Type="{KINDS}/{kind}" Target="{target}"{mode}/>'
-    return {RELATIONS: before("</Relationships>", link)}
+    return {RELATIONS: before("</Relationships>", linked(kind, target, mode))}
 
 
 def moved_main() -> dict[str, Change]:
@@ -811,6 +815,8 @@ def test_a_field_put_together_while_printing_does_not_leave(city: Report) -> Non
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COMMENT = '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="李四"><w:p><w:r><w:t>此处改 {{ t2_rules[0] }}</w:t></w:r></w:p></w:comment></w:comments>'
+PEOPLE = '<p:people xmlns:p="http://schemas.microsoft.com/office/word/2012/wordml"><p:person p:author="李四"/></p:people>'
+PROPERTIES = '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Manager>李四</Manager></Properties>'
 CHANGED = (
     '<w:p><w:pPr><w:pPrChange w:id="9" w:author="李四"><w:pPr/></w:pPrChange></w:pPr>'
     '<w:commentRangeStart w:id="0"/><w:r><w:t>此件</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r>'
@@ -829,11 +835,23 @@ def test_comments_authors_and_deletions_never_reach_a_report(city: Report) -> No
     changes: dict[str, Change] = {
         MAIN: before("<w:sectPr", CHANGED),
         "word/comments.xml": COMMENT.encode(),
-        **related("comments", "comments.xml"),
+        "word/people.xml": PEOPLE.encode(),
+        RELATIONS: before("</Relationships>", linked("comments") + linked("people")),
+        "docProps/app.xml": PROPERTIES.encode(),
+        "_rels/.rels": before(
+            "</Relationships>", linked("extended-properties", "docProps/app.xml")
+        ),
         TYPES: before(
             "</Types>",
-            '<Override PartName="/word/comments.xml" ContentType="application/vnd.openxmlformats-'
-            'officedocument.wordprocessingml.comments+xml"/>',
+            "".join(
+                f'<Override PartName="/{part}.xml" '
+                f'ContentType="application/vnd.openxmlformats-officedocument.{kind}+xml"/>'
+                for part, kind in (
+                    ("word/comments", "wordprocessingml.comments"),
+                    ("word/people", "wordprocessingml.people"),
+                    ("docProps/app", "extended-properties"),
+                )
+            ),
         ),
         SETTINGS: after(
             "<w:evenAndOddHeaders/>", '<w:docVars><w:docVar w:name="a" w:val="李四"/></w:docVars>'

@@ -32,6 +32,7 @@ from converter.form.quantities import quantities
 from converter.form.report import Report
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
+from tests.hostile import BUSY_SECONDS
 from tools.prose_examples import EXAMPLES, FIGURES, Example, report_with
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
@@ -1016,8 +1017,13 @@ def test_long_text_neither_hangs_nor_floods(text: str) -> None:
     """A pattern that backtracks would take minutes; benchmarks/proofreading.py tells the seconds."""
     began = time.process_time()
     said = Counter(one.code for one in found_in(report_with(text)))
-    assert time.process_time() - began < 9  # 3 where nothing else is at work
+    assert time.process_time() - began < BUSY_SECONDS
     assert all(count <= 2 * MOST_OF_A_RULE for count in said.values())
+
+
+def test_a_long_sentence_is_cut() -> None:
+    passage = Passage("overview", 1, "甲" * 601)
+    assert [len(one.text) for one in passage.sentences] == [600, 1]
 
 
 _TOO_LONG = (

@@ -62,7 +62,7 @@ SAMPLE = (
     "tests/test_mail.py::test_a_draft_opens_for_editing_and_carries_both_files",
     *("tests/test_deliver.py", "tests/test_shelf.py", "tests/test_locks.py"),  # files and output
     *("tests/test_collect.py", "tests/test_long_parts.py"),  # a county's
-    "tests/test_county.py::test_a_worker_that_dies_names_its_file",
+    "tests/test_county.py::test_a_fault_of_ours_in_one_file_names_it",
     "tests/test_county.py::test_a_total_with_a_blank_addend_is_blank",
 )
 """A test or two of everything that differs between systems, and what it stands on, but for the icons and a county's

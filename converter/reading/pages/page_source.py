@@ -55,12 +55,13 @@ _SMALL: Final = 80_000
 """Characters up to which the parser takes less than a second, whatever they are."""
 _LONGEST_ATTRIBUTE: Final = 2000
 """Characters of an attribute that are read; styles that Word writes have a few hundred."""
-_MOST_ATTRIBUTES: Final = 3000
-"""Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
 _COST_OF_ATTRIBUTE: Final = 100
 """Comparisons of attributes that cost as much as one that is kept."""
 _MOST_WORK: Final = 200_000_000
-"""Such comparisons in all tags; a page of 10,000 cells that Word wrote has 10,000,000."""
+"""Comparisons of attributes in all tags; a page of 10,000 cells that Word wrote has 10,000,000.
+
+The parser compares each attribute of a tag with all before it, and nothing interrupts it meanwhile.
+"""
 _TAG: Final = re.compile("<[A-Za-z]")
 _BETWEEN: Final = re.compile(r"[\s/]*")
 _ATTRIBUTE: Final = re.compile(r"""[^\s/>=][^\s/>=]*|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*)""")
@@ -86,12 +87,13 @@ def _has_endless_tag(text: str) -> bool:
         place, names = seen, 0
         while found := _ATTRIBUTE.match(text, _BETWEEN.match(text, place).end()):  # type: ignore[union-attr]
             place = found.end()
-            names += not found[0].startswith("=")
-            if names > _MOST_ATTRIBUTES:
-                return True
+            if not found[0].startswith("="):
+                work += 2 * names + 1 + _COST_OF_ATTRIBUTE  # in all names * (names + the cost)
+                names += 1
+                if work > _MOST_WORK:
+                    return True
         left -= place - seen
-        work += names * (names + _COST_OF_ATTRIBUTE)
-        if left < 0 or work > _MOST_WORK:
+        if left < 0:
             return True
     return False
 

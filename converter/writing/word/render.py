@@ -103,7 +103,7 @@ _LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 class _PreparedTemplate(NamedTuple):
     """A shipped template, ready to render.
 
-    docxtpl would spend nine tenths of its time on what is the same for every report: joining
+    docxtpl would spend most of its time on what is the same for every report: joining
     placeholders that Word has cut up, mending tables whose columns come from a loop.
     """
 
