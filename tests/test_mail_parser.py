@@ -259,6 +259,23 @@ def test_a_name_counts_by_what_its_encoding_takes(
     assert all(said.endswith(OUT_OF_SHAPE) for _, said in found(tmp_path)) != reads
 
 
+@pytest.mark.parametrize(
+    ("pieces", "name"),
+    [
+        # cut within a character: what mail servers in Java do
+        ("*0*=gb18030''%C4%EA%B1; filename*1*=%A8.xlsx", "年报.xlsx"),
+        ("*2*=.xlsx; filename*1*=%8A%A5; filename*0*=UTF-8''%E5%B9%B4%E6", "年报.xlsx"),
+        ("*0*=gb18030''%C4%EA; filename*1=_1; filename*2*=%B1%A8.xlsx", "年_1报.xlsx"),
+        ("*0*=gb18030''%C4%EA; filename*0*=%B1%A8.xlsx", "年报.xlsx"),
+    ],
+)
+def test_a_name_in_pieces_is_read_whole(tmp_path: Path, pieces: str, name: str) -> None:
+    letter = f"Content-Disposition: a; filename{pieces}\r\n\r\n{{\\rtf1}}"
+    (tmp_path / "信.eml").write_bytes(multipart(letter.encode()))
+    ((label, _),) = found(tmp_path)
+    assert label == f"信.eml → {name}"
+
+
 INNOCENT = {
     "hundreds of recipients": lambda letter: (
         b"To: " + b"someone@example.gov.cn,\r\n " * 1500 + b"c@d.cn\r\n" + letter

@@ -4,6 +4,7 @@ The parser asks each container at each line, parses a header each time that it i
 time, and takes eight times the memory of what it parses. So all mails that came in one file share one allowance.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _SLOW_CODES: Final = (b"idna", b"punycode")
 """Encodings that take more than linear time; in a header that names one each character counts."""
 _BYTES_OF_A_SEPARATOR: Final = 150
 """Of a mail with a small report, packed."""
+_PIECE: Final = re.compile(r";\s*filename\*([0-9]{1,3})\*=([^\s;\"]*)", re.IGNORECASE)
+"""A piece of an encoded file name, RFC 2231."""
 _MOST_HEADER_LINES: Final = 2000
 _MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
@@ -117,7 +120,7 @@ class _CountingPolicy(EmailPolicy):
         if len(value) <= _LONGEST_HEADER:
             self.spend(value)
             with suppress(Exception):  # the header parser fails in many ways on hostile ones
-                return super().header_fetch_parse(name, value)
+                return super().header_fetch_parse(name, _joined(value))
         return _UnreadableHeader()
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
@@ -130,6 +133,15 @@ class _CountingPolicy(EmailPolicy):
         is_slow = any(code in named for code in _SLOW_CODES)
         length = len(value) if is_slow else len(value) // _OF_A_SEPARATOR
         self.allowance.spend("separators", length + sum(map(value.count, _SEPARATORS)))
+
+
+def _joined(value: str) -> str:
+    """Return a header whose encoded file name is one piece: the library decodes piece by piece, and some cut a character."""
+    pieces = dict(_PIECE.findall(value))
+    if not pieces or len(pieces) != value.lower().count("filename*"):  # one of them is not encoded
+        return value
+    name = "".join(pieces[number] for number in sorted(pieces, key=int))
+    return f"{_PIECE.sub('', value)}; filename*={name}"
 
 
 def parse_mail(data: bytes, allowance: MailAllowance) -> tuple[EmailMessage, LongParts]:
