@@ -334,7 +334,7 @@ def _send_mail(
     for receipt in sending.receipts:
         say(f"{receipt.address}：{receipt.status.value}{receipt.reply}")
     if sending.unclear:
-        say("连接在最后断了，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。")
+        say("服务器最后没有答复清楚，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。")
     if sending.copy:
         say("发出的邮件留了一份：")
         show(str(sending.copy))

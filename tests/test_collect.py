@@ -275,6 +275,13 @@ def test_one_of_several_volumes_is_called_so(tmp_path: Path, name: str) -> None:
     assert f"{name} → a.xlsx" in found(tmp_path)
 
 
+@pytest.mark.parametrize("inside", [[], ["甲镇/"], ["甲镇/", "甲镇/~$年报.xlsx", "Thumbs.db"]])
+def test_an_archive_without_a_file_is_told(tmp_path: Path, inside: list[str]) -> None:
+    (tmp_path / "年报.zip").write_bytes(zipped(Member(name) for name in inside))
+    (one,) = collect(tmp_path)
+    assert one.refusal == "年报.zip：压缩包里没有文件。请向对方索要报告。"
+
+
 @pytest.mark.parametrize("name", ODD_MAILS)
 def test_what_a_mail_is_not_is_not_said_of_it(tmp_path: Path, name: str) -> None:
     data, said = ODD_MAILS[name]

@@ -107,8 +107,12 @@ def test_long_parts_are_what_they_are(name: str, monkeypatch: pytest.MonkeyPatch
 def test_a_long_part_in_a_strange_code_is_refused(tmp_path: Path) -> None:
     strange = bytes(TWO).replace(b"Encoding: base64", b"Encoding: x-uuencode")
     (tmp_path / "来信.eml").write_bytes(strange)
-    (one,) = collect(tmp_path)
-    assert one.refusal == "来信.eml：邮件读不出来。请把附件另存后再放进来。"
+    said = {one.label: one.refusal for one in collect(tmp_path)}
+    assert len(said) == 3
+    for name in ("a.bin", "c.bin"):
+        assert (
+            said[f"来信.eml → {name}"] == f"{name}：附件读不出来。请打开邮件，把它另存后再放进来。"
+        )
 
 
 MEASURE = """

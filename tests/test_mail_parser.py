@@ -69,7 +69,7 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "many parts of comments": (
         "信.eml",
         lambda: multipart(*[b"Content-Disposition: attachment" + b" ((((" * 700 + b"\r\n\r\nx"] * 900),
-        "邮件读不出来。请把附件另存后再放进来。",
+        "附件读不出来。请打开邮件，把它另存后再放进来。",
     ),
     "many parts of dots": (
         "件.zip",
@@ -89,6 +89,16 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "texts of nothing but page breaks": (
         "件.zip",
         lambda: mails(1, multipart(part(b"UEs="), *[b"Content-Type: text/plain\r\n\r\n" + b"\f" * 60_000] * 60)),
+        OUT_OF_SHAPE,
+    ),
+    "many parts of one header, quoted": (
+        "件.zip",
+        lambda: mails(1, multipart(*[b"".join(b'Content-%s: a/b; c="\\\\%s"\r\n' % (one, b";" * 3850) for one in (b"Type", b"Disposition")) + b"\r\nx"] * 900)),
+        NO_ATTACHMENT,
+    ),
+    "4,000 long boundaries": (
+        "件.zip",
+        lambda: zipped(Member(f"{n}.eml", multipart(boundary=b"%d" % n + b"q" * 3900)) for n in range(4000)),
         OUT_OF_SHAPE,
     ),
     "groups of senders": (
@@ -209,12 +219,80 @@ def found(folder: Path) -> list[tuple[str, str]]:
     return [(one.label, one.refusal) for one in collect(folder)]
 
 
-@pytest.mark.parametrize(("longest", "label"), [(16_000, "信.eml → a.xlsx"), (16_400, "信.eml")])
-def test_a_header_that_nobody_asks_for_is_bounded(tmp_path: Path, longest: int, label: str) -> None:
-    letter = multipart(part(b"eA==")).replace(b"MIME", b"X-A: " + b"a" * longest + b"\r\nMIME", 1)
+UNREADABLE = "附件读不出来。请打开邮件，把它另存后再放进来。"
+NAMELESS = "（没有名字）"
+STRANGE = {
+    "brackets": (b"Content-Disposition: a; name=" + b"(" * 3900 + b"\r\n\r\nx", NAMELESS),
+    "a long name": (part(b"UEs=", name=b"a" * 4100), NAMELESS),
+    "an encoding that is none": (part(b"UEs=").replace(b"base64", b"(" * 999), "a.xlsx"),
+    "a name in no encoding": (
+        b"Content-Disposition: a; filename*=undefined''%41\r\n\r\nx",
+        NAMELESS,
+    ),
+    "headers without end": (
+        part(b"UEs=").replace(b"\r\n\r\n", b"\r\n" + b"X: y\r\n" * 12_000 + b"\r\n"),
+        "a.xlsx",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_part_that_cannot_be_read_is_told_alone(tmp_path: Path, name: str) -> None:
+    strange, shown = STRANGE[name]
+    (tmp_path / "信.eml").write_bytes(multipart(strange, part(b"e1xydGYx")))
+    told, read = found(tmp_path)
+    assert told == (f"信.eml → {shown}", f"{shown}：{UNREADABLE}")
+    assert read[0] == "信.eml → a.xlsx"
+    assert read[1].startswith("a.xlsx：这是 RTF 文件")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "reads"),
+    [("utf-8", True), ("idna", False), ("Punycode", False), ("id年na", False)],
+)
+def test_a_name_counts_by_what_its_encoding_takes(
+    tmp_path: Path, encoding: str, reads: bool
+) -> None:
+    name = b"=?%s?q?xn--%d%s-%s?="
+    words = (name % (encoding.encode(), number, b"q" * 1500, b"z" * 1500) for number in range(20))
+    (tmp_path / "信.eml").write_bytes(multipart(*(part(b"UEs=", name=one) for one in words)))
+    assert all(said.endswith(OUT_OF_SHAPE) for _, said in found(tmp_path)) != reads
+
+
+@pytest.mark.parametrize(
+    ("pieces", "name"),
+    [
+        # cut within a character: what mail servers in Java do
+        ("*0*=gb18030''%C4%EA%B1; filename*1*=%A8.xlsx", "年报.xlsx"),
+        ("*2*=.xlsx; filename*1*=%8A%A5; filename*0*=UTF-8''%E5%B9%B4%E6", "年报.xlsx"),
+        ("*0*=gb18030''%C4%EA; filename*1=_1; filename*2*=%B1%A8.xlsx", "年_1报.xlsx"),
+        ("*0*=gb18030''%C4%EA; filename*0*=%B1%A8.xlsx", "年报.xlsx"),
+    ],
+)
+def test_a_name_in_pieces_is_read_whole(tmp_path: Path, pieces: str, name: str) -> None:
+    letter = f"Content-Disposition: a; filename{pieces}\r\n\r\n{{\\rtf1}}"
+    (tmp_path / "信.eml").write_bytes(multipart(letter.encode()))
+    ((label, _),) = found(tmp_path)
+    assert label == f"信.eml → {name}"
+
+
+INNOCENT = {
+    "hundreds of recipients": lambda letter: (
+        b"To: " + b"someone@example.gov.cn,\r\n " * 1500 + b"c@d.cn\r\n" + letter
+    ),
+    "a footer of a gateway in the attachment": lambda letter: letter.replace(
+        b"b25l", b"b25l\r\n\xd2\xd1\xcd\xa8\xb9\xfd\xc9\xa8\xc3\xe8"
+    ).replace(b"a/b;", b"a/b; charset=gbk;"),
+}
+
+
+@pytest.mark.parametrize("name", INNOCENT)
+def test_what_nobody_needs_costs_no_attachment(tmp_path: Path, name: str) -> None:
+    letter = INNOCENT[name](multipart(part(b"e1xydGYxb25l")))
     (tmp_path / "信.eml").write_bytes(letter)
-    ((opened, said),) = found(tmp_path)
-    assert (opened, OUT_OF_SHAPE in said) == (label, label == "信.eml")
+    ((label, said),) = found(tmp_path)
+    assert label == "信.eml → a.xlsx"
+    assert said.startswith("a.xlsx：这是 RTF 文件")
 
 
 def test_mails_in_one_file_share_what_they_may_cost(
@@ -247,3 +325,17 @@ def test_a_name_keeps_its_ending(tmp_path: Path, name: str, shown: str) -> None:
     ((label, refusal),) = found(tmp_path)
     assert label == f"件.zip → {shown}"
     assert refusal.startswith(f"{shown}：这是 RTF")
+
+
+def test_of_a_name_no_more_is_looked_at_than_a_path_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    name = "collect.one_line"
+    monkeypatch.setattr(
+        f"converter.county.collecting.{name}", lambda text: looked_at.append(text) or text
+    )
+    (tmp_path / "件.zip").write_bytes(archive(("\x1b" * 60_000 + ".xlsx", b"{\\rtf1}")))
+    ((label, _),) = found(tmp_path)
+    assert label.endswith(".xlsx")
+    assert max(map(len, looked_at)) < 2000

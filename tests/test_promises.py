@@ -148,10 +148,10 @@ FIGURES = f"""
 | a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_WORDS:,} numbers, texts and commands in it, {pdf_bounds._MOST_COVERED:,} characters and squares painted over, {pdf_bounds._MOST_STEPS:,} steps of taking apart the rest, {pdf_bounds._MOST_UNPACKED // MB} MB unpacked, {pdf_bounds._MOST_SLOW_BYTES // MB} MB of them byte by byte, {pdf_bounds._MOST_CHARACTERS:,} characters, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |
 | its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines, a line of {pdf_bytes._LONGEST_LINE // MB} MB |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
-| one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header |
+| one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header that is parsed |
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |
 | folders within one another | {limits.DEEPEST_FOLDER} deep |
-| a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingAllowance().seconds:.0f} for all in one file, {unpacking.UnpackingAllowance().archives} of them |
+| a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingAllowance().seconds:.0f} for all in one file, {unpacking.UnpackingAllowance().archives} of them; but on Windows {unpacking.UnpackingAllowance().processor} seconds of the processor and {unpacking.UnpackingAllowance.of(MB).processor - unpacking.UnpackingAllowance().processor:.0f} for each MB |
 | a roster | {roster._MOST_NAMES:,} names of {roster._LONGEST_NAME} letters, {roster._MOST_LETTERS:,} letters in all; a text of {roster._LARGEST_TEXT // MB} MB |
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |
@@ -171,6 +171,15 @@ def test_the_limits_are_those_of_the_program(figure: str) -> None:
 
 def test_the_countys_manual_has_the_same_limit() -> None:
     assert f"展开后超过 {package._LARGEST_CONTENT // MB} MB 的" in SHOWN["docs/县级手册.md"]
+
+
+def test_security_has_the_same_limits() -> None:
+    text = " ".join(SHOWN["SECURITY.md"].split())
+    assert f"ends after {limits.TIME_LIMIT} seconds" in text
+    assert f"{limits._MEMORY_LIMIT / 2**30:g} GB more than before" in text
+    assert f"ended after {unpacking._TIME_LIMIT} seconds" in text
+    assert f"no header of more than {mail_parser._LONGEST_HEADER // KB} KB" in text
+    assert f"a part is at most {package.LARGEST_PART // MB} MB" in text
 
 
 def test_the_corpus_is_refused_as_the_table_says() -> None:

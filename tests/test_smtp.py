@@ -310,7 +310,7 @@ def test_a_connection_dropped_after_the_message_is_unknown(
         assert send(desk, port) == 1
         assert capsys.readouterr().err == (
             f"{COUNTY}：不清楚有没有发出\n{COPY}：不清楚有没有发出\n"
-            "连接在最后断了，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。\n"
+            "服务器最后没有答复清楚，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。\n"
             "发出的邮件留了一份：\n"
         )
         assert send(desk, port) == 2
@@ -397,7 +397,7 @@ def drip_at_the_end(connection: ssl.SSLSocket) -> None:
     ("converse", "status", "said"),
     [
         (drip, 2, "localhost 在 2 秒内没有办完，没有发出。请稍后再试。\n"),
-        (drip_at_the_end, 1, f"{COPY}：不清楚有没有发出\n连接在最后断了，没有再发一次。"),
+        (drip_at_the_end, 1, f"{COPY}：不清楚有没有发出\n服务器最后没有答复清楚，没有再发一次。"),
     ],
 )
 def test_an_answer_that_drips_in_ends_with_the_deadline(
@@ -508,6 +508,46 @@ def test_whatever_a_server_says_is_answered_in_chinese(
 
 
 @pytest.mark.usefixtures("implicit")
+@pytest.mark.parametrize(
+    ("answers", "fate"),
+    [
+        ((b"354 go\r\n", b"250 OK\r\n"), "ACCEPTED"),
+        ((b"354 go\r\n", b"451 later\r\n"), "REFUSED"),
+        ((b"354 go\r\n", b"\r\n"), "UNKNOWN"),
+        ((b"354 go\r\n", b"354 go\r\n"), "UNKNOWN"),
+        # the message has not left
+        ((b"\r\n",), "REFUSED"),
+    ],
+)
+@pytest.mark.usefixtures("desk")
+def test_an_answer_that_is_none_does_not_say_what_became_of_a_message(
+    certificates: Certificates, answers: tuple[bytes, ...], fate: str
+) -> None:
+    def converse(connection: ssl.SSLSocket) -> None:
+        says(GREETING, HELLO, *[b"250 OK\r\n"] * 2, *answers[:1])(connection)
+        for answer in answers[1:]:
+            connection.sendall(answer)
+
+    with bare_server(converse, certificates.context()) as port:
+        account = Account("localhost", "", USER, port)
+        (receipt,) = smtp.send(EmailMessage(), (COUNTY,), account, "", timeout=60)
+    assert receipt.status.name == fate
+
+
+@pytest.mark.usefixtures("implicit", "desk")
+def test_of_many_refused_recipients_some_are_named(certificates: Certificates) -> None:
+    recipients = [f"{number}@b.cn" for number in range(12)]
+    answers = (GREETING, HELLO, b"250 OK\r\n", *[b"550 no\r\n"] * 12)
+    with bare_server(says(*answers), certificates.context()) as port:
+        account = Account("localhost", "", USER, port)
+        with pytest.raises(CannotSend) as refusal:
+            smtp.send(EmailMessage(), recipients, account, "", timeout=60)
+    said = str(refusal.value)
+    assert said.endswith("；9@b.cn（服务器说：no）等 12 个。请核对邮件地址。")
+    assert "10@b.cn" not in said
+
+
+@pytest.mark.usefixtures("implicit")
 def test_a_server_that_repeats_the_password_is_not_quoted(
     desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -562,6 +602,7 @@ def test_settings_that_are_a_pipe_are_not_waited_for(
         ("host = x", "写法不对。请写成下面的样子：\n[smtp]"),
         ("[smtp]\nhost = x\n" + "#\n" * 40_000, "写法不对。请写成下面的样子：\n[smtp]"),
         ("[smtp]\nhost = x\nport = abc\nuser = a@b.cn", "port 应是 1 到 65535 之间的整数"),
+        ("[smtp]\nhost = x\nuser = a@b.cn\nport = " + "9" * 5000, f"现为“{'9' * 20}”。\n"),
         ("[smtp]\nhost = x\nuser = a@b.cn\npassword = 1", "里面写了密码，不安全，没有使用。"),
         ("[smtp]\nhost = x\nuser = zhang", "“zhang”不是一个邮件地址。"),
     ],

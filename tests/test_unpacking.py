@@ -3,6 +3,7 @@
 import io
 import struct
 import subprocess
+import sys
 import tarfile
 import time
 import zlib
@@ -210,6 +211,15 @@ def test_thousands_of_members_are_counted(inbox: Path) -> None:
 
 
 @real
+def test_thousands_of_folders_are_counted(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million of them take 800 bytes."""
+    monkeypatch.setattr(Allowance, "__init__", partialmethod(Allowance.__init__, members=3))
+    folders = (link(f"{at}/", "", tarfile.DIRTYPE) for at in range(5))
+    (inbox / "a.7z").write_bytes(seven_zip(inbox, *folders))
+    assert found(inbox) == {"a.7z": "a.7z：压缩包里的文件太多，后面的没有读取。请解压后再放进来。"}
+
+
+@real
 def test_a_batch_answers_each(inbox: Path, tmp_path: Path) -> None:
     (inbox / "好.rar").write_bytes(rar5({b"a.xlsx": BOOK}))
     (inbox / "坏.rar").write_bytes(b"Rar!\x1a\x07\0" + bytes(99))
@@ -275,6 +285,17 @@ def test_the_time_of_all_archives_is_counted() -> None:
     assert 0 < UnpackingAllowance().seconds - spent.seconds < 30
     with pytest.raises(UnusableFile, match=TOO_SLOW):
         unpack(found, rar5({b"a": b"b"}), Allowance(), UnpackingAllowance(0))
+
+
+@needs_sh
+@pytest.mark.skipif(sys.platform == "win32", reason="what a process took is not known there")
+def test_an_archive_may_take_the_processor_as_long_as_its_size_lets_it(tmp_path: Path) -> None:
+    spent = UnpackingAllowance(processor=0.2)
+    busy = program(tmp_path, "while :; do :; done")
+    with pytest.raises(UnusableFile, match=TOO_SLOW):
+        unpack(busy, b"x", Allowance(), spent)
+    assert UnpackingAllowance().seconds - spent.seconds < 30
+    assert UnpackingAllowance.of(2**21).processor == 6
 
 
 @real

@@ -70,12 +70,22 @@ def _signals_later() -> Iterator[None]:
 
 if sys.platform == "win32":
 
+    def finished(program: subprocess.Popen[bytes]) -> tuple[int, float]:
+        """Wait for a program's end; return its status, and the seconds of the processor that it took, here unknown."""
+        return program.wait(), 0
+
     def end(program: subprocess.Popen[bytes]) -> None:
         """End a program with all that it started; callable from any thread."""
         tree = ["taskkill", "/F", "/T", "/PID", str(program.pid)]
         subprocess.run(tree, capture_output=True, check=False)  # noqa: S603 (fixed words and a number)
 
 else:
+
+    def finished(program: subprocess.Popen[bytes]) -> tuple[int, float]:
+        """Wait for a program's end; return its status, and the seconds of the processor that it took."""
+        _, status, used = os.wait4(program.pid, 0)
+        program.returncode = os.waitstatus_to_exitcode(status)
+        return program.returncode, used.ru_utime + used.ru_stime
 
     def end(program: subprocess.Popen[bytes]) -> None:
         """End a program with all that it started; callable from any thread."""

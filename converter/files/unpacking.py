@@ -21,17 +21,14 @@ from typing import IO, Final, NoReturn, cast
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import Allowance
-from converter.files.programs import end, running
+from converter.files.programs import end, finished, running
 from converter.files.text import decode_text
 
 _STARTS: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _TIME_LIMIT: Final = 60
 """Seconds for going through one archive once."""
 # less time, no files beyond 64 KB, less memory, for the program alone; a system that knows one of them not goes on
-_LIMITED: Final = (
-    *(f"ulimit -{one} 2>/dev/null" for one in (f"t {_TIME_LIMIT}", "f 128", f"v {2**20}")),
-    'exec "$@"',
-)
+_LIMITS: Final = ("t {}", "f 128", f"v {2**20}")
 # an office document that stands unpacked at the end would itself be taken for the archive; what follows the end is not read
 _BEHIND: Final = bytes(2**17)
 _BLOCK: Final = 2**16
@@ -44,6 +41,9 @@ _LONGEST_NAME: Final = 2**16
 _LAST: Final = b"TRAILER!!!"
 _ENCRYPTED: Final = re.compile(rb"encrypt|passphrase|crypto", re.IGNORECASE)
 
+Unpacked = tuple[str, bytes | None]
+"""The name of a member and its content; None for a link, or what else is no file."""
+
 _BROKEN: Final = "压缩包打不开，可能加了密码，也可能已损坏。请解压后再放进来。"
 _PASSWORD: Final = "压缩包加了密码。请解压后再放进来。"  # noqa: S105 (a sentence)
 _TOO_LARGE: Final = "压缩包展开后过大，不读取。请解压后再放进来。"
@@ -55,8 +55,15 @@ class UnpackingAllowance:
     """What may still be spent on unpacking; all archives in one received file share it."""
 
     seconds: float = 2 * _TIME_LIMIT
+    processor: float = 2
+    """Seconds of the processor for going through them once."""
     archives: int = 150
     """For each the program starts, which takes the processor longer than a small one does."""
+
+    @classmethod
+    def of(cls, size: int) -> "UnpackingAllowance":
+        """Return what may be spent on a file of this size; what is packed well takes half a second a MB."""
+        return cls(processor=cls.processor + 2 * size / 2**20)
 
 
 def is_packed(data: bytes) -> bool:
@@ -74,8 +81,8 @@ def find_unpacker() -> str | None:
 
 def unpack(
     program: str, data: bytes, allowance: Allowance, unpacking: UnpackingAllowance
-) -> list[tuple[str, bytes | None]]:
-    """Return the members of an archive, folders left out; None for a link, or what else is no file.
+) -> list[Unpacked | None]:
+    """Return the members of an archive, None for a folder.
 
     Names that nothing declares are taken for UTF-8, else GB 18030. There is at most one member more than
     the allowance has. What is unpacked counts against the allowance. Raises UnusableFile, without the
@@ -111,20 +118,19 @@ class _Unpacker:
                     _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         return size
 
-    def members(self, size: int, most: int) -> list[tuple[str, bytes | None]]:
+    def members(self, size: int, most: int) -> list[Unpacked | None]:
         """Return the first `most` members; raises UnusableFile where all of them do not have `size` bytes."""
-        found: list[tuple[str, bytes | None]] = []
+        found: list[Unpacked | None] = []
         in_files = in_all = 0
         with self._output("-cf", "-", "--format=newc", f"@{self._archive}", whole=False) as stream:
             for mode, name, content in _cpio(stream, size):
-                in_all += len(content)
-                if stat.S_ISDIR(mode):
-                    continue
                 if len(found) == most:
                     return found
                 is_file = stat.S_ISREG(mode)
+                in_all += len(content)
                 in_files += len(content) if is_file else 0
-                found.append((name, content if is_file else None))
+                is_folder = stat.S_ISDIR(mode)
+                found.append(None if is_folder else (name, content if is_file else None))
         # some kinds of archives hold what a link leads to as its content
         if not in_files <= size <= in_all:
             _refuse(_BROKEN, Refusal.DAMAGED)
@@ -140,7 +146,9 @@ class _Unpacker:
         # what declares its encoding is converted into that of the locale, on Windows GBK; the rest comes as it is
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         if sys.platform != "win32":
-            command = ["/bin/sh", "-c", "; ".join(_LIMITED), "sh", *command]
+            processor = max(1, int(min(limit, self._allowance.processor)))
+            limits = (f"ulimit -{one.format(processor)} 2>/dev/null; " for one in _LIMITS)
+            command = ["/bin/sh", "-c", "".join(limits) + 'exec "$@"', "sh", *command]
         try:
             with (
                 said.open("wb") as errors,
@@ -151,13 +159,14 @@ class _Unpacker:
                 try:
                     yield cast("IO[bytes]", process.stdout)
                     # where more is said than anybody reads it would wait
-                    status = process.wait() if whole else 0
+                    status, used = finished(process) if whole else (0, 0)
                 finally:
                     timer.cancel()
         finally:
             spent = time.monotonic() - start
             self._allowance.seconds -= spent
-        if spent >= limit:
+        self._allowance.processor -= used
+        if spent >= limit or self._allowance.processor <= 0:
             _refuse(_TOO_SLOW, Refusal.STOPPED)
         if status:
             if _ENCRYPTED.search(said.read_bytes()):

@@ -21,6 +21,8 @@ _KEYRING_SERVICE: Final = "nianbao"
 ENCRYPTED_PORT: Final = 465
 """The usual port of implicit TLS."""
 _LARGEST_PORT: Final = 65535
+_LONGEST_PORT: Final = 20
+"""Characters of a port that are looked at."""
 _LARGEST: Final = 64 * 2**10
 """Bytes of the settings that are read."""
 
@@ -129,6 +131,7 @@ def _settings(file: Path) -> dict[str, str]:
 
 
 def _port(text: str, file: Path) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= _LARGEST_PORT:
+    number = text[:_LONGEST_PORT]
+    if number == text and text.isascii() and text.isdigit() and 1 <= int(text) <= _LARGEST_PORT:
         return int(text)
-    raise CannotSend(f"{file}：port 应是 1 到 {_LARGEST_PORT} 之间的整数，现为“{text}”。")
+    raise CannotSend(f"{file}：port 应是 1 到 {_LARGEST_PORT} 之间的整数，现为“{number}”。")

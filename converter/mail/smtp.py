@@ -43,6 +43,12 @@ _ACCEPTED_CODES: Final = (250, 251)
 """SMTP replies for success; 251 means that the server forwards."""
 
 
+_REFUSED_CODES: Final = range(400, 600)
+"""Those for failure; what is neither does not say what became of the message."""
+_MOST_NAMED: Final = 10
+"""Recipients that one sentence names."""
+
+
 class DeliveryStatus(str, Enum):
     """What became of the message to one recipient; the value is what the clerk reads."""
 
@@ -144,13 +150,14 @@ class _Attempt:
                 self.known[address] = Receipt(address, DeliveryStatus.REFUSED, self._quoted(said))
         taken = [address for address in self.recipients if address not in self.known]
         if not taken:
-            refused = "；".join(f"{one.address}{one.reply}" for one in self.known.values())
-            raise CannotSend(f"收件人都被拒收，没有发出：{refused}。请核对邮件地址。")
+            named = [f"{one.address}{one.reply}" for one in self.known.values()]
+            more = f"等 {len(named)} 个" if len(named) > _MOST_NAMED else ""
+            refused = "；".join(named[:_MOST_NAMED])
+            raise CannotSend(f"收件人都被拒收，没有发出：{refused}{more}。请核对邮件地址。")
         with self.guard:
             self._stop_if_given_up()
             self.begun = True
-        code, said = self._data(server)
-        status = DeliveryStatus.ACCEPTED if code in _ACCEPTED_CODES else DeliveryStatus.REFUSED
+        status, said = self._data(server)
         for address in taken:
             self.known[address] = Receipt(
                 address, status, "" if status is DeliveryStatus.ACCEPTED else self._quoted(said)
@@ -158,12 +165,14 @@ class _Attempt:
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
 
-    def _data(self, server: smtplib.SMTP) -> tuple[int, bytes]:
+    def _data(self, server: smtplib.SMTP) -> tuple[DeliveryStatus, bytes]:
         try:
-            return server.data(self.content)
-        except smtplib.SMTPDataError as refusal:
-            # the server refused DATA before the content
-            return refusal.smtp_code, _as_bytes(refusal.smtp_error)
+            code, said = server.data(self.content)
+        except smtplib.SMTPDataError as refusal:  # before the content
+            return DeliveryStatus.REFUSED, _as_bytes(refusal.smtp_error)
+        if code in _ACCEPTED_CODES:
+            return DeliveryStatus.ACCEPTED, said
+        return DeliveryStatus.REFUSED if code in _REFUSED_CODES else DeliveryStatus.UNKNOWN, said
 
     def _check_size(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()

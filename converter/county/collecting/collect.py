@@ -17,7 +17,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from converter.county.collecting.long_parts import LongParts
-from converter.county.collecting.mail_parser import MailAllowance, parse_mail, raw_headers
+from converter.county.collecting.mail_parser import (
+    MailAllowance,
+    is_unreadable,
+    parse_mail,
+    raw_headers,
+)
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import (
     LARGEST_FILE,
@@ -32,7 +37,13 @@ from converter.files.locks import is_lock
 from converter.files.output import FINDINGS_PAGE, STATE_FILE
 from converter.files.package import CONTENT_TYPES, ENTRY, Allowance, Package, unreadable_as
 from converter.files.text import decode_text, encodable, one_line
-from converter.files.unpacking import UnpackingAllowance, find_unpacker, is_packed, unpack
+from converter.files.unpacking import (
+    Unpacked,
+    UnpackingAllowance,
+    find_unpacker,
+    is_packed,
+    unpack,
+)
 from converter.reading.values import explanation_in
 
 WITHIN: Final = " → "
@@ -41,6 +52,8 @@ _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
 _LONGEST_NAME: Final = 400
 """Characters of a name that are kept; Windows knows no path of more than 260."""
+_LONGEST_RAW_NAME: Final = 4 * _LONGEST_NAME
+"""Bytes of one that are looked at."""
 _NAMELESS: Final = "（没有名字）"
 _FORWARDED: Final = "转发的邮件"
 _LONGEST_SUBJECT: Final = 200
@@ -177,7 +190,9 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         said = str(refusal).replace(f"{path}：", f"{shown.name}：", 1)
         yield Received(label, None, one_line(said), is_withheld=withheld)
     else:
-        container = _Container(mails=MailAllowance.of(len(data)))
+        container = _Container(
+            mails=MailAllowance.of(len(data)), unpacking=UnpackingAllowance.of(len(data))
+        )
         yield from _open(shown, label, data, container)
         if container.unopened:
             said = _UNOPENED.format(shown.name, len(container.unopened))
@@ -303,8 +318,6 @@ def _packed(path: Path, program: str, data: bytes, container: _Container) -> Ite
         sentence = VOLUME if is_volume(path.name, data, refusal) else refusal
         yield container.received(container.label, None, f"{path.name}：{sentence}")
         return
-    if not packed:
-        yield container.received(container.label, None, f"{path.name}：{_NOTHING_IN_IT}")
     yield from _members(path, _unpacked(packed), container)
 
 
@@ -341,15 +354,16 @@ def _zipped(archive: Package) -> Iterator[_Member | None]:
         yield None if member.is_dir() else _Member(_member_name(member), read)
 
 
-def _unpacked(packed: Iterable[tuple[str, bytes | None]]) -> Iterator[_Member]:
-    """Yield what another program unpacked."""
-    for name, content in packed:
-        yield _Member(name, partial(_file_content, name, content))
+def _unpacked(packed: Iterable[Unpacked | None]) -> Iterator[_Member | None]:
+    """Yield what another program unpacked, None for a folder."""
+    for one in packed:
+        yield _Member(one[0], partial(_file_content, *one)) if one else None
 
 
 def _members(
     path: Path, members: Iterable[_Member | None], container: _Container
 ) -> Iterator[Received]:
+    is_empty = True
     for member in members:
         container.allowance.members -= 1
         if container.allowance.members < 0:
@@ -358,6 +372,7 @@ def _members(
         name = _shown_name(member.name) if member else ""
         if member is None or _is_leftover(name):
             continue
+        is_empty = False
         inner = f"{container.label}{WITHIN}{name}"
         if is_ignored(name):
             yield _aside(inner, name, container)
@@ -370,6 +385,8 @@ def _members(
             continue
         path_within = Path(PurePosixPath(name).name or _NAMELESS)
         yield from _open(path_within, inner, content, container)
+    if is_empty:
+        yield container.received(container.label, None, f"{path.name}：{_NOTHING_IN_IT}")
 
 
 def _file_content(name: str, content: bytes | None) -> bytes:
@@ -402,14 +419,16 @@ _IN_AN_ARCHIVE: Final = {
 
 def _shown_name(name: str) -> str:
     """Return a name in an archive or a mail, harmless and no longer than a path may be; it keeps its ending."""
-    name = one_line(name)
-    half = _LONGEST_NAME // 2
-    return name if len(name) <= _LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
+    for most in (_LONGEST_RAW_NAME, _LONGEST_NAME):
+        if len(name) > most:
+            name = f"{name[: most // 2]}…{name[-most // 2 :]}"
+        name = one_line(name)
+    return name
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
     """Return a member's name; Chinese Windows writes GBK without declaring it, other programs UTF-8."""
-    if member.flag_bits & 0x800:
+    if member.flag_bits & 0x800 or len(member.filename) > _LONGEST_RAW_NAME:
         return member.filename
     try:
         return decode_text(member.filename.encode("cp437"))
@@ -442,6 +461,8 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         inner = f"{label}{WITHIN}{name}"
         if content is None:
             yield _aside(inner, name, container)
+        elif isinstance(content, UnusableFile):
+            yield container.received(inner, None, f"{name}：{content}")
         else:
             yield from _open(Path(Path(name).name), inner, content, container)
 
@@ -497,28 +518,41 @@ def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowan
 
 def _named_parts(
     message: EmailMessage, long_parts: LongParts
-) -> Iterator[tuple[str, bytes | None]]:
-    """Return names and bytes of a mail's attachments, those of forwarded mails included.
+) -> Iterator[tuple[str, bytes | UnusableFile | None]]:
+    """Yield names and bytes of a mail's attachments, those of forwarded mails included, or why one cannot be read.
 
     There are no bytes for what is no report by its name; a picture within the text is left out.
     """
     for part in message.walk():
         _decode_raw_headers(part)
         name = _shown_name(part.get_filename() or "")
-        if mail := _mail_in_base64(part, long_parts):
-            yield f"{PurePosixPath(name or _FORWARDED).stem}.eml", mail
-            continue
-        if not name and _is_nameless_attachment(part):
-            name = _NAMELESS
-        is_picture = part.get_content_maintype() == "image"
-        if not name or _is_leftover(name) or (is_picture and _is_within_text(part)):
-            continue
-        if is_picture or is_ignored(name):
-            yield name, None
-            continue
-        content = long_parts.content(part)
-        if content is not None:
-            yield name, content
+        try:
+            if attachment := _attachment(part, name, long_parts):
+                yield attachment
+        except ValueError:  # encoded as no mail program does it
+            yield name or _NAMELESS, UnusableFile(_UNREADABLE, Refusal.DAMAGED)
+
+
+_UNREADABLE: Final = "附件读不出来。请打开邮件，把它另存后再放进来。"
+
+
+def _attachment(
+    part: "Message[Any, Any]", name: str, long_parts: LongParts
+) -> tuple[str, bytes | None] | None:
+    """Return name and bytes of one part; raises ValueError where they cannot be decoded."""
+    if is_unreadable(part):
+        raise ValueError
+    if mail := _mail_in_base64(part, long_parts):
+        return f"{PurePosixPath(name or _FORWARDED).stem}.eml", mail
+    if not name and _is_nameless_attachment(part):
+        name = _NAMELESS
+    is_picture = part.get_content_maintype() == "image"
+    if not name or _is_leftover(name) or (is_picture and _is_within_text(part)):
+        return None
+    if is_picture or is_ignored(name):
+        return name, None
+    content = long_parts.content(part)
+    return None if content is None else (name, content)
 
 
 def _mail_in_base64(part: "Message[Any, Any]", long_parts: LongParts) -> bytes | None:

@@ -20,6 +20,8 @@ _KEPT: Final = 32 * 2**10
 """Bytes that are kept of them: the headers of a part, or of a mail within the mail."""
 _RAW: Final = ("", "7bit", "8bit", "binary")
 """Encodings that leave the bytes as they are."""
+RAW_BYTES: Final = "latin-1"
+"""In which each byte of a text is a character, whatever the mail says of it."""
 
 
 class LongParts:
@@ -54,13 +56,15 @@ class LongParts:
         encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
         payload: Any = part.get_payload(decode=True) if encoding in _RAW else part.get_payload()
         if isinstance(payload, str):
-            payload = payload.encode("ascii", "surrogateescape")
+            payload = payload.encode(RAW_BYTES, "surrogateescape")
         if not isinstance(payload, bytes) or self._mark not in payload:
             content = part.get_payload(decode=True)
             return content if isinstance(content, bytes) else None
         *parts, last = re.split(rb"\n%b(\d+)\." % self._mark, payload)
         kept = [*parts[::2], last]
         cut = [self._cut[int(number)] for number in parts[1::2]]
+        if not cut:  # the mark is where the headers end: they were cut
+            raise ValueError
         start = position = cut[0][0] - len(kept[0])
         for piece, (begin, end) in zip(kept, [*cut, (-1, -1)], strict=True):
             behind = position + len(piece)

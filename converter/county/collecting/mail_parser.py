@@ -4,20 +4,20 @@ The parser asks each container at each line, parses a header each time that it i
 time, and takes eight times the memory of what it parses. So all mails that came in one file share one allowance.
 """
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any, Final, NoReturn
 
-from converter.county.collecting.long_parts import LongParts
+from converter.county.collecting.long_parts import RAW_BYTES, LongParts
 from converter.errors import Refusal, UnusableFile
 
-_LONGEST_HEADER: Final = 16 * 2**10
-"""Characters of one header; even a list of hundreds of recipients is shorter."""
-_LONGEST_PARSED: Final = 4 * 2**10
-"""Characters of one that is parsed; an attachment's name of 255 Chinese characters takes 2,300."""
+_LONGEST_HEADER: Final = 4 * 2**10
+"""Characters of a header that is parsed; an attachment's name of 255 Chinese characters takes 2,300."""
 _PARSED: Final = frozenset(
     {
         *("content-type", "content-disposition", "content-transfer-encoding", "content-id"),
@@ -27,8 +27,14 @@ _PARSED: Final = frozenset(
 """Headers that somebody asks for."""
 _SEPARATORS: Final = frozenset(";=(),<>\":?\\@[]' ./\t")
 """What a header is taken apart at; its time goes with them."""
+_OF_A_SEPARATOR: Final = 16
+"""So many characters of a header, or of a boundary, take the time of a separator."""
+_SLOW_CODES: Final = (b"idna", b"punycode")
+"""Encodings that take more than linear time; in a header that names one each character counts."""
 _BYTES_OF_A_SEPARATOR: Final = 150
 """Of a mail with a small report, packed."""
+_PIECE: Final = re.compile(r";\s*filename\*([0-9]{1,3})\*=([^\s;\"]*)", re.IGNORECASE)
+"""A piece of an encoded file name, RFC 2231."""
 _MOST_HEADER_LINES: Final = 2000
 _MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
@@ -74,26 +80,48 @@ def _refuse_mail() -> NoReturn:
     raise UnusableFile("邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE)
 
 
+class _UnreadableHeader(str):
+    """A header that is not taken apart; the library sees an empty one."""
+
+    __slots__ = ()
+
+
+class _Part(EmailMessage):
+    """A mail or a part of it; the library takes a header apart again for each parameter."""
+
+    def get_param(
+        self,
+        param: str,
+        failobj: Any = None,
+        header: str = "content-type",
+        unquote: bool = True,  # noqa: ARG002 (as the library has it)
+    ) -> Any:
+        """Return a parameter as it was parsed; a text's encoding is the one that keeps each byte."""
+        if param == "charset":
+            return RAW_BYTES
+        return getattr(self.get(header), "params", {}).get(param, failobj)
+
+
 class _CountingPolicy(EmailPolicy):
     """The library's policy, which parses a header once and counts it."""
 
     allowance = MailAllowance()
     known: dict[tuple[str, str], Any] = {}  # noqa: RUF012 (each mail has its own)
 
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse(sourcelines)
-        if len(value) > (_LONGEST_PARSED if name.lower() in _PARSED else _LONGEST_HEADER):
-            _refuse_mail()
-        return name, value
-
     def header_fetch_parse(self, name: str, value: str) -> Any:
         if hasattr(value, "name"):
             return value
         key = name.lower(), value
         if key not in self.known:
-            self.spend(value)
-            self.known[key] = super().header_fetch_parse(name, value)
+            self.known[key] = self._parsed(name, value)
         return self.known[key]
+
+    def _parsed(self, name: str, value: str) -> Any:
+        if len(value) <= _LONGEST_HEADER:
+            self.spend(value)
+            with suppress(Exception):  # the header parser fails in many ways on hostile ones
+                return super().header_fetch_parse(name, _joined(value))
+        return _UnreadableHeader()
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
         self.spend(str(value))
@@ -101,7 +129,19 @@ class _CountingPolicy(EmailPolicy):
 
     def spend(self, value: str) -> None:
         """Count what taking a header apart costs; raises UnusableFile where it is more than is left."""
-        self.allowance.spend("separators", sum(map(value.count, _SEPARATORS)))
+        named = value.lower().encode("ascii", "ignore")
+        is_slow = any(code in named for code in _SLOW_CODES)
+        length = len(value) if is_slow else len(value) // _OF_A_SEPARATOR
+        self.allowance.spend("separators", length + sum(map(value.count, _SEPARATORS)))
+
+
+def _joined(value: str) -> str:
+    """Return a header whose encoded file name is one piece: the library decodes piece by piece, and some cut a character."""
+    pieces = dict(_PIECE.findall(value))
+    if not pieces or len(pieces) != value.lower().count("filename*"):  # one of them is not encoded
+        return value
+    name = "".join(pieces[number] for number in sorted(pieces, key=int))
+    return f"{_PIECE.sub('', value)}; filename*={name}"
 
 
 def parse_mail(data: bytes, allowance: MailAllowance) -> tuple[EmailMessage, LongParts]:
@@ -119,11 +159,20 @@ def parse_mail(data: bytes, allowance: MailAllowance) -> tuple[EmailMessage, Lon
     def new_part(policy: EmailPolicy) -> EmailMessage:
         for limit in (parts, allowance):
             limit.spend("parts", 1)
-        return EmailMessage(policy)
+        return _Part(policy)
 
     options: dict[str, Any] = {"allowance": allowance, "known": {}, "message_factory": new_part}
     policy: Any = _CountingPolicy(**options)
-    return message_from_bytes(long_parts.skeleton, policy=policy), long_parts
+    message = message_from_bytes(long_parts.skeleton, policy=policy)
+    if is_unreadable(message):
+        _refuse_mail()
+    return message, long_parts
+
+
+def is_unreadable(part: Any) -> bool:
+    """Tell whether a part has a header that may say what it is and could not be taken apart."""
+    names = ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding")
+    return any(isinstance(part[name], _UnreadableHeader) for name in names)
 
 
 def raw_headers(part: Any) -> Iterator[tuple[str, str]]:
@@ -133,7 +182,7 @@ def raw_headers(part: Any) -> Iterator[tuple[str, str]]:
     """
     parsed = {name: value for name, value in part.raw_items() if name.lower() in _PARSED}
     for name, value in parsed.items():
-        if not value.isprintable():
+        if len(value) <= _LONGEST_HEADER and not value.isprintable():
             part.policy.spend(" ".join(value.split()))
             yield name, value
 
