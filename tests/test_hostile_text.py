@@ -32,7 +32,7 @@ from converter.county.outputs.ledger import write_ledger
 from converter.county.outputs.return_notes import return_note
 from converter.county.units.last_years import LastYears
 from converter.county.units.roster import read_roster
-from converter.errors import CannotDeliver, UnusableFile
+from converter.errors import CannotDeliver, NianbaoError, UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.output import LONGEST_NAME, write_atomic
 from converter.findings import Finding
@@ -43,6 +43,7 @@ from converter.reading.values import paragraphs_in
 from converter.writing.pages.html import render_page
 from converter.writing.word.render import render_report, render_return_note
 from converter.writing.workbooks.workbook import write_workbook
+from converter.writing.workbooks.xlsx_book import XlsxBook
 from tests.expressions import SECONDS, inputs, seconds, stop
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
@@ -238,11 +239,50 @@ def through_ledger(report: Report) -> None:
     problem = next(book["问题清单"].iter_rows(min_row=2, values_only=True))
     assert (problem[0], problem[5], problem[6]) == (
         report.unit_name,
-        finding.what[:32_767],  # the room of a cell
+        in_a_cell(finding.what),
         finding.reason,
     )
     assert not [cell for cell in cells(data) if cell.data_type == "f"]  # type: ignore[attr-defined]
     assert links_and_fields(data) == links_and_fields(write_ledger([], LastYears(), Path()))
+
+
+CUT = "……（太长，放不下，后面的略去了）"
+
+
+def in_a_cell(text: str) -> str:
+    return text if len(text) <= 32_767 else text[: 32_767 - len(CUT)] + CUT
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("字" * 32_767, "字" * 32_767),
+        ("字" * 32_768, "字" * 32_750 + CUT),
+        ("=" * 40_000, "=" * 32_750 + CUT),
+        # Excel counts them twice
+        ("𠀀" * 16_384, "𠀀" * 16_375 + CUT),
+        ("字" + "𠀀" * 16_384, "字" + "𠀀" * 16_374 + CUT),
+    ],
+)
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_what_no_cell_takes_is_cut_with_a_word(
+    text: str, shown: str, *, on_disk: bool, tmp_path: Path
+) -> None:
+    book = XlsxBook("长", scratch=tmp_path if on_disk else None)
+    sheet = book.long_sheet("长")
+    sheet.set_row(0, 16 * 2000)
+    sheet.write_string(0, 0, text)
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(book.close()))
+    assert sheet["A1"].value == shown
+    assert sheet.row_dimensions[1].height <= 409.5
+
+
+def test_a_paragraph_that_no_cell_takes_is_refused() -> None:
+    with pytest.raises(NianbaoError) as refused:
+        write_workbook(Report(problems=("𠀀" * 20_000,)))
+    assert str(refused.value) == (
+        "“𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀𠀀…”有 40000 字，超过一个单元格能放的 32767 字。请分段。"
+    )
 
 
 def through_note(report: Report) -> None:

@@ -953,6 +953,10 @@ ENDLESS = {
             "正文第 51 段：“{% if 1 %}”没有与它成对的“{%p endif %}”。请照原模板补上。",
         ],
     ),
+    "a paragraph in paragraphs, each of which would tell of it": (
+        f"<w:p>{line('{{ 甲 }}')}</w:p>",
+        ["正文第 52 段：不认识的占位符“甲”。请核对名称。"],
+    ),
     "a long name": (
         line(f"{{{{ {'a' * 100_000} }}}}"),
         [f"正文第 51 段：不认识的占位符“{'a' * 60}…”。请核对名称。"],
@@ -966,6 +970,12 @@ ENDLESS = {
         ["模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"],
     ),
 }
+
+
+def test_what_stands_in_a_paragraph_within_another_is_read_once() -> None:
+    nested = f"<w:p><w:r><w:t>4171</w:t></w:r>{line('4273')}</w:p>"
+    own = with_main(lambda main: put_before(main, "<w:sectPr", nested))
+    assert own_numbers(own) - own_numbers(TEMPLATE.read_bytes()) == {"4171", "4273"}
 
 
 @pytest.mark.parametrize("name", ENDLESS)

@@ -5,15 +5,18 @@ import os
 import re
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import docx
 import pytest
 
 from converter.cli import run
+from converter.county import publishing
 from converter.county.archive import archive
 from converter.county.publishing import publish
 from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
+from converter.files.shelf import Shelf
 from converter.form.report import Report
 from converter.writing.pages.html import render_page
 from converter.writing.pages.index_page import PublishedReport, render_index
@@ -65,6 +68,23 @@ def test_every_report_has_a_page_and_a_line(output: Path, tmp_path: Path, townsh
     assert pages == {"index.html", *(name for _, name in listed(done.index) if name)}
     page = (tmp_path / "公开" / f"青石县水利局{end}").read_bytes()
     assert page == render_page(named(township, "青石县水利局"))
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_pages_wait_on_the_disk_until_all_can_be_published(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, takes: bool
+) -> None:
+    put: list[bytes] = []
+    shelf = Shelf(tmp_path if takes else tmp_path / "没有")
+    monkeypatch.setattr(
+        publishing,
+        "Shelf",
+        lambda _: SimpleNamespace(put=lambda one: put.append(one) or shelf.put(one)),
+    )
+    publish([output], tmp_path / "公开", force=False)
+    pages = {page.read_bytes() for page in (tmp_path / "公开").glob("*年度报告.html")}
+    assert len(pages) == len(UNITS)
+    assert pages == {*put}
 
 
 def test_a_unit_is_listed_by_its_full_name(tmp_path: Path, township: Report) -> None:

@@ -14,7 +14,7 @@ from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.output import exists, refuse_taken, same_content, target_path, write_atomic
-from converter.findings import Finding, blocking
+from converter.findings import blocking
 from converter.form.fields import FIELDS, TABLE_SLOTS, TEXT_FIELDS, addends
 from converter.form.report import Report, add_up, format_number
 from converter.form.unit_names import same_but_for_kind, same_unit
@@ -177,7 +177,9 @@ class _Summand:
     file: Path
     unit_name: str
     report_year: int | None
-    errors: tuple[Finding, ...]
+    errors: int
+    first_error: str
+    """What the first of them says."""
     problems: tuple[str, ...] = ()
     """What it says of problems, for the county's own section five."""
 
@@ -209,9 +211,16 @@ def _read(files: Sequence[Path], summands: list[_Summand], unusable: list[str]) 
         except NianbaoError as refusal:
             unusable.append(str(refusal))
             continue
-        report, errors = examination.report, tuple(blocking(examination.findings))
+        report, errors = examination.report, blocking(examination.findings)
         summands.append(
-            _Summand(file, report.unit_name, report.report_year, errors, report.problems)
+            _Summand(
+                file,
+                report.unit_name,
+                report.report_year,
+                len(errors),
+                errors[0].message if errors else "",
+                report.problems,
+            )
         )
         yield report
 
@@ -234,7 +243,4 @@ def _objections(summands: Sequence[_Summand], roster: Roster) -> Iterator[str]:
             yield f"同一单位“{unit}”有 {len(names)} 份：{'、'.join(names)}。"
     for summand in summands:
         if summand.errors:
-            yield (
-                f"{summand.file.name} 有 {len(summand.errors)} 处错误，"
-                f"例如：{summand.errors[0].message}"
-            )
+            yield (f"{summand.file.name} 有 {summand.errors} 处错误，例如：{summand.first_error}")

@@ -1,16 +1,19 @@
 """A folder to publish: a web page of every report that counts, and an index page by unit."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from converter.conversion import examine, report_file_name
 from converter.county.kept.model import unit_key
 from converter.county.results import all_reports
-from converter.errors import AlreadyThere, NianbaoError
+from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
 from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.output import INDEX_NAME, Output, name_key
+from converter.files.shelf import Shelf, Shelved
 from converter.findings import blocking
 from converter.writing.pages.html import render_page
 from converter.writing.pages.index_page import PublishedReport, render_index
@@ -35,7 +38,8 @@ class Publication:
 class _Page:
     report: PublishedReport
     year: int | None
-    content: bytes
+    content: bytes | Shelved
+    """In memory only where the disk did not take it."""
 
 
 def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publication:
@@ -50,9 +54,11 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     unusable = [sentence for one in found for sentence in one.unusable]
     objections = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
     pages: list[_Page] = []
+    # the output may still have to be made
+    shelf = Shelf(next(filter(os.path.isdir, (output, *output.absolute().parents)), Path()))
     for file, unit in ((file, one.units.get(file, "")) for one in found for file in one.files):
         try:
-            page = _page(file, unit)
+            page = _page(file, unit, shelf)
         except NianbaoError as refusal:
             unusable.append(str(refusal))
             continue
@@ -70,19 +76,33 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     if objections:
         said_all = tuple(objections), tuple(remarks)
         return Publication(None, *said_all, is_complete=not unusable)
-    year = pages[0].year if pages else None
-    outputs = [Output(output / page.report.file, page.content) for page in pages]
-    outputs.append(Output(output / INDEX_NAME, render_index(year, [page.report for page in pages])))
-    taken = [one.path for one in outputs if one.is_taken(())]
+    taken = [one.path for one in _outputs(output, pages) if one.is_taken(())]
     if taken and not force:
         raise AlreadyThere(*taken)
-    for one in outputs:
+    for one in _outputs(output, pages):
         one.write(force=force, inputs=())
-    remarks += _stale(output, outputs)
-    return Publication(outputs[-1].path, (), tuple(remarks), len(pages))
+    remarks += _stale(output, pages)
+    return Publication(output / INDEX_NAME, (), tuple(remarks), len(pages))
 
 
-def _page(file: Path, unit: str) -> _Page | str:
+def _outputs(output: Path, pages: Sequence[_Page]) -> Iterator[Output]:
+    """Yield the pages one by one, behind them the index page; raises CannotDeliver where the disk does not give one back."""
+    for page in pages:
+        try:
+            content = page.content if isinstance(page.content, bytes) else page.content.bytes()
+        except OSError:
+            raise CannotDeliver(_NOT_GIVEN_BACK) from None
+        yield Output(output / page.report.file, content)
+    year = pages[0].year if pages else None
+    yield Output(output / INDEX_NAME, render_index(year, [page.report for page in pages]))
+
+
+_NOT_GIVEN_BACK: Final = (
+    "网页文件夹所在的磁盘读不回刚写进去的内容，没有写完。请换一个文件夹，再公开一次。"
+)
+
+
+def _page(file: Path, unit: str, shelf: Shelf) -> _Page | str:
     """Return the page of a report, or a sentence where it has errors; raises NianbaoError where it cannot be read.
 
     It is listed under the unit of the ledger, which knows the full name; without one under its own.
@@ -94,7 +114,9 @@ def _page(file: Path, unit: str) -> _Page | str:
         return f"{file.name} 有 {len(errors)} 处错误，例如：{errors[0].message}"
     unit = unit or report.unit_name
     name = report_file_name(replace(report, unit_name=unit), ".html")
-    return _Page(PublishedReport(unit, name), report.report_year, render_page(report))
+    content = render_page(report)
+    put_away = shelf.put(content) or content
+    return _Page(PublishedReport(unit, name), report.report_year, put_away)
 
 
 def _objections(pages: Sequence[_Page]) -> Iterator[str]:
@@ -109,9 +131,9 @@ def _objections(pages: Sequence[_Page]) -> Iterator[str]:
         seen[unit_key(page.report.unit)] = seen[name_key(page.report.file)] = page.report.unit
 
 
-def _stale(output: Path, outputs: Sequence[Output]) -> Iterator[str]:
+def _stale(output: Path, pages: Sequence[_Page]) -> Iterator[str]:
     """Say which pages of the folder nobody stands for any more."""
-    written = {name_key(one.path.name) for one in outputs}
+    written = {name_key(INDEX_NAME), *(name_key(page.report.file) for page in pages)}
     others = sorted(
         path.name for path in output.glob("*.html") if name_key(path.name) not in written
     )

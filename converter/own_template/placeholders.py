@@ -158,13 +158,19 @@ def _texts(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _texts_of(root: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Yield the paragraphs under an element; content controls, text boxes and insertions count."""
+    """Yield the paragraphs under an element; content controls, text boxes and insertions count.
+
+    None has the text of those within it.
+    """
+    texts: dict[Any, list[str]] = {}
+    for node in root.iter(f"{_W}t"):
+        texts.setdefault(next(node.iterancestors(f"{_W}p"), None), []).append(node.text or "")
     tables = {table: number for number, table in enumerate(root.iter(f"{_W}tbl"), 1)}
     places: dict[Any, int] = {}
     """Rows in their tables and cells in their rows, counted from one."""
     outside = 0
     for paragraph in root.iter(f"{_W}p"):
-        text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
+        text = "".join(texts.get(paragraph, ()))
         cell = next(paragraph.iterancestors(f"{_W}tc"), None)
         if cell is None:
             outside += 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from converter.errors import Refusal, UnusableFile, UnusableTemplate
 from converter.files.gate import is_xml, what_may_not_leave
@@ -92,10 +92,17 @@ def own_numbers(document: bytes) -> frozenset[str]:
 
 
 def _paragraphs(package: Package, name: str) -> Iterator[str]:
-    """Yield the text of each paragraph of a part."""
-    for paragraph in package.tree(name).iter():
-        if paragraph.tag.endswith("}p"):
-            yield "".join(node.text or "" for node in paragraph.iter() if node.tag.endswith("}t"))
+    """Yield the text of each paragraph of a part, without that of paragraphs within it."""
+    texts: list[list[str]] = []
+    left: list[tuple[Any, list[str]]] = [(package.tree(name), [])]
+    while left:
+        node, own = left.pop()
+        if node.tag.endswith("}p"):
+            texts.append(own := [])
+        elif node.tag.endswith("}t"):
+            own.append(node.text or "")
+        left += [(child, own) for child in reversed(node)]
+    yield from map("".join, texts)
 
 
 def _problems(template: InputFile) -> Iterator[str]:

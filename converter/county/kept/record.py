@@ -123,7 +123,12 @@ def _fits(value: object, kind: Any) -> bool:
     if origin in (Union, UnionType):
         return any(_fits(value, one) for one in within)
     if origin is tuple:
-        return isinstance(value, tuple) and all(_fits(one, within[0]) for one in value)
+        if not isinstance(value, tuple):
+            return False
+        plain = _plain(within[0])
+        return (
+            {*map(type, value)} <= plain if plain else all(_fits(one, within[0]) for one in value)
+        )
     if origin is Mapping:
         return isinstance(value, Mapping) and all(
             _fits(name, within[0]) and _fits(one, within[1]) for name, one in value.items()
@@ -133,6 +138,14 @@ def _fits(value: object, kind: Any) -> bool:
             _fits(getattr(value, name), hint) for name, hint in _hints(kind).items()
         )
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+@cache
+def _plain(kind: Any) -> frozenset[type]:
+    """Return the classes of which a type is one or the union; none where one of them holds other values."""
+    kinds = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+    plain = (str, int, Decimal, type(None))
+    return frozenset(kinds) if all(one in plain for one in kinds) else frozenset()
 
 
 @cache

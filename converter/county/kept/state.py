@@ -43,6 +43,8 @@ _DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有
 _OTHER_VERSION: Final = f"上次的记录（{STATE_FILE}）是 nianbao {{writer}}写的，这次用的是 {{version}} 版，文件全部重新核对。"
 _DEEPEST: Final = 2
 """Parts of an output's name: a folder and the file."""
+_LONGEST_NAME: Final = 255
+"""Characters of such a part; no system knows longer ones."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,10 @@ class BatchState:
             sound = _sound(key, part)
             state.damaged += len(part) - len(sound) if isinstance(part, dict) else 1
             setattr(state, name, sound)
+        # of an output without its digest nobody knows whether it was changed since
+        state.made_from = {
+            name: made for name, made in state.made_from.items() if name in state.outputs
+        }
         # a number that is missing would be given to two letters
         state.letters = {str(at): one for at, one in enumerate(state.letters.values(), start=1)}
         if forget:
@@ -395,7 +401,8 @@ def _is_inside(name: str) -> bool:
     """Tell whether an output's name stays in the output folder."""
     parts = name.split("/")
     return len(parts) <= _DEEPEST and all(
-        part.strip(". ") and not set(part) & set("\\:\0") for part in parts
+        part.strip(". ") and len(part) <= _LONGEST_NAME and not set(part) & set("\\:\0")
+        for part in parts
     )
 
 
@@ -483,7 +490,8 @@ def _finding_identity(finding: Finding) -> str:
     if finding.names:
         return _group_identity(finding)
     place = str(finding.place) if finding.place else ""
-    return f"{finding.code} {finding.name or place} {finding.position}"
+    # many units make the same mistakes
+    return sys.intern(f"{finding.code} {finding.name or place} {finding.position}")
 
 
 def finding_identities(finding: Finding) -> frozenset[str]:
@@ -494,4 +502,4 @@ def finding_identities(finding: Finding) -> frozenset[str]:
 def _group_identity(finding: Finding) -> str:
     """Return the identity of one finding for many cells of a table."""
     table = FIELDS[finding.name].table if finding.name in FIELDS else None
-    return f"{finding.code} {table or finding.name} *"
+    return sys.intern(f"{finding.code} {table or finding.name} *")

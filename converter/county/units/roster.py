@@ -137,17 +137,26 @@ class Roster:
         if len(core) > _LONGEST_NAME + 1:
             return ""
         near: set[str] = set()
-        for piece in _pieces(core):
-            for other in self._by_piece.get(hash(piece), ()):
-                if _one_letter_apart(core, other):
-                    near.add(self._by_core[other])
-                if len(near) > 1:  # all of a roster may be one letter apart
-                    return ""
+        for other in self._alike(core):
+            if _one_letter_apart(core, other):
+                near.add(self._by_core[other])
+            if len(near) > 1:  # all of a roster may be one letter apart
+                return ""
         return "".join(near)
+
+    def _alike(self, core: str) -> Iterator[str]:
+        """Yield the names that have another letter at one place, one less, or one more."""
+        for at, piece in _pieces(core):
+            yield from self._by_piece.get(hash((at, piece)), ())
+            if piece in self._by_core:
+                yield piece
+        for at in range(len(core) + 1):
+            yield from self._by_piece.get(hash((at, core)), ())
 
     @cached_property
     def _by_piece(self) -> dict[int, list[str]]:
-        """The names by what is left of them without one letter: two names a letter apart share such a piece.
+        """The names by what is left of them without one letter, and where it stood: without the place, names would
+        be compared that no letter brings together.
 
         The pieces themselves would take the square of a long name; their hashes only suggest whom to compare.
         """
@@ -242,11 +251,11 @@ def _unambiguous(
     return {form: names.pop() for form, names in by_form.items() if form and len(names) == 1}
 
 
-def _pieces(name: str) -> set[str]:
-    """Return a name, and what is left of it without any one letter; nothing of one that is too short."""
+def _pieces(name: str) -> list[tuple[int, str]]:
+    """Return what is left of a name without each of its letters, with the place of that; nothing of one that is too short."""
     if len(name) < _CLOSE - 1:
-        return set()
-    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
+        return []
+    return [(at, name[:at] + name[at + 1 :]) for at in range(len(name))]
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

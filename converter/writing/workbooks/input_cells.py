@@ -25,7 +25,7 @@ from converter.form.layout import (
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.report import Report
 from converter.form.rules import RULES
-from converter.writing.workbooks.form_book import BAD, BLANK, LONGEST_TEXT, TOTAL_COLOUR, FormBook
+from converter.writing.workbooks.form_book import BAD, BLANK, TOTAL_COLOUR, FormBook
 from converter.writing.workbooks.xlsx_book import Worksheet
 
 
@@ -184,7 +184,7 @@ def write_content(sheet: Worksheet, row: int, column: int, content: object, styl
     elif isinstance(content, date):
         sheet.write_datetime(row, column, content, style)
     else:
-        sheet.write_string(row, column, str(content)[:LONGEST_TEXT], style)
+        sheet.write_string(row, column, str(content), style)
 
 
 def colour_wrong_cells(book: FormBook, title: str) -> None:

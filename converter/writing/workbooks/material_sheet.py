@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from converter.writing.workbooks.form_book import LONGEST_TEXT, FormBook
+from converter.writing.workbooks.form_book import FormBook
 from converter.writing.workbooks.xlsx_book import Worksheet
 
 MATERIAL_SHEET: Final = "各单位主要问题"
@@ -30,7 +30,7 @@ def write_material_sheet(
         for number, text in enumerate(paragraphs, start=1):
             sheet.write_string(row, 0, unit, book.boxed())
             sheet.write_number(row, 1, number, book.boxed(align="center"))
-            sheet.write_string(row, 2, text[:LONGEST_TEXT], book.boxed())
+            sheet.write_string(row, 2, text, book.boxed())
             sheet.set_row(row, _LINE * max(1, -(-len(text) // _CHARACTERS)))
             row += 1
     sheet.autofilter(2, 0, max(row - 1, 3), len(_HEADS) - 1)

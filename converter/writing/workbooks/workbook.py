@@ -61,12 +61,12 @@ from converter.form.layout import (
 from converter.form.report import TOTAL_SLOTS, Number, Report
 from converter.writing.workbooks.banner import RuleOutcomes, write_banner
 from converter.writing.workbooks.check_sheet import write_check_sheet
-from converter.writing.workbooks.form_book import BAD, BLANK, LONGEST_TEXT, FormBook
+from converter.writing.workbooks.form_book import BAD, BLANK, FormBook
 from converter.writing.workbooks.guide_sheet import TABLE4_NOTES, counting_notes, write_guide_sheet
 from converter.writing.workbooks.input_cells import InputCells, colour_wrong_cells
 from converter.writing.workbooks.material_sheet import MATERIAL_SHEET, write_material_sheet
 from converter.writing.workbooks.return_sheet import Returned, write_returned
-from converter.writing.workbooks.xlsx_book import Worksheet
+from converter.writing.workbooks.xlsx_book import HIGHEST_ROW, LONGEST_TEXT, Worksheet, text_length
 
 _MILLIMETRES_PER_CHARACTER: Final = {"t2": 2.0, "t3": 1.55, "t4": 1.55}
 """Millimetres of the printed table for a character of column width on screen; printing fits to the page.
@@ -417,7 +417,7 @@ class _SectionSheets:
             sheet.write_string(top - 1, column, text, book.label())
         count = len(getattr(self._report, name))
         paragraphs = _one_a_cell(getattr(self._report, name))
-        if count > PARAGRAPH_ROOM and len(paragraphs[-1]) > LONGEST_TEXT:
+        if count > PARAGRAPH_ROOM and text_length(paragraphs[-1]) > LONGEST_TEXT:
             raise NianbaoError(
                 f"“{FIELDS[name].label}”有 {count} 段，填报表只有 {PARAGRAPH_ROOM} 行，后面的合在最后一行也放不下"
                 f"（一格最多 {LONGEST_TEXT} 字）。请看看有没有混进别的材料，删去后再试。"
@@ -432,9 +432,7 @@ class _SectionSheets:
                 sheet.set_fitted_row(row, _prose_height(text))
             cell = address(row, 1)
             formula = f'=IF({has_text(cell)},LEN({cell}),"")'
-            sheet.write_formula(
-                row, LENGTH_COLUMN, formula, book.label(), _utf16_length(text) or ""
-            )
+            sheet.write_formula(row, LENGTH_COLUMN, formula, book.label(), text_length(text) or "")
         self._book.keep_open(AREAS[name])
         self._cells.validate(FIELDS[name])
         if self._last_year:
@@ -455,7 +453,7 @@ class _SectionSheets:
         now = _one_a_cell(getattr(self._report, name))
         for row, (text, own) in enumerate(zip(texts, now, strict=True), start=top):
             if text:
-                sheet.write_string(row, column, text[:LONGEST_TEXT], style)
+                sheet.write_string(row, column, text, style)
                 height = _text_height(text, _LAST_YEAR_LINE, 11.0)
                 sheet.set_fitted_row(row, max(height, _prose_height(own)))
         sheet.print_area(0, 0, top + PARAGRAPH_ROOM - 1, LENGTH_COLUMN)
@@ -488,7 +486,7 @@ def _prose_height(text: str) -> float:
 def _text_height(text: str, characters: int, line: float) -> float:
     """Return the height in points of a text with so many characters on a line of that height."""
     lines = sum(1 + len(part) // characters for part in text.split("\n"))
-    return min(409.0, 4 + line * lines)
+    return min(HIGHEST_ROW, 4 + line * lines)
 
 
 def _split(heights: Sequence[float], least: float) -> list[int]:
@@ -504,11 +502,6 @@ def _split(heights: Sequence[float], least: float) -> list[int]:
         parts[min(count - 1, int((above + one / 2) / height * count))] += 1
         above += one
     return parts
-
-
-def _utf16_length(text: str) -> int:
-    """Count as LEN does."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _row_height(table: Table, row: int) -> float:

@@ -12,6 +12,11 @@ import xlsxwriter.worksheet
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.url import Url
 
+LONGEST_TEXT: Final = 32767
+"""The most characters that Excel keeps in a cell, as `text_length` counts them."""
+HIGHEST_ROW: Final = 409.0
+"""The most points that Excel gives a row."""
+_CUT: Final = "……（太长，放不下，后面的略去了）"
 _MOST_LINKS: Final = 65_530
 _CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
 
@@ -23,6 +28,17 @@ class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
         super().__init__()
         self._fitted: set[int] = set()
         self._links: list[tuple[int, int, str]] = []
+
+    def write_string(self, row: int, column: int, text: str, style: Any = None) -> Any:
+        """Write a text; one that no cell takes is cut, and says so: XlsxWriter cuts it without a word."""
+        if len(text) > LONGEST_TEXT // 2 and text_length(text) > LONGEST_TEXT:
+            room = (LONGEST_TEXT - len(_CUT)) * 2
+            text = text.encode("utf-16-le", "replace")[:room].decode("utf-16-le", "ignore") + _CUT
+        return super().write_string(row, column, text, style)
+
+    def set_row(self, row: int, height: float, *more: Any) -> Any:
+        """Give a row a height in points for good, or the most that Excel has."""
+        return super().set_row(row, min(height, HIGHEST_ROW), *more)
 
     def set_fitted_row(self, row: int, height: float) -> None:
         """Give a row a height in points until a program fits it to its content anew.
@@ -78,6 +94,11 @@ class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
         # no formula here uses functions later than Excel 2010; looking for them takes half the time
         del expand_future_functions
         return formula.removeprefix("=")
+
+
+def text_length(text: str) -> int:
+    """Count the characters of a text as Excel does."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class XlsxBook:
