@@ -106,16 +106,22 @@ def test_of_a_process_that_cannot_start_no_file_is_to_blame(
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
-def test_without_a_thread_to_wait_no_file_is_to_blame(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: object) -> None:
-        raise RuntimeError("can't start new thread")
+@pytest.mark.parametrize("fault", [RuntimeError("can't start new thread"), MemoryError(), None])
+def test_without_a_thread_to_wait_no_file_is_to_blame(
+    fault: Exception | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        if fault:
+            raise fault  # else it ends before it begins
 
-    with Workers(1) as workers:
+    monkeypatch.setattr("converter.files.workers._START", 0.1)
+    with Workers(2) as workers:
         with monkeypatch.context() as patched:
-            patched.setattr("threading.Thread.start", refuse)
+            patched.setattr("_thread.start_new_thread", refuse)
             job = workers.submit(greet, "镇")
         with pytest.raises(NotStarted):
-            job.result()
+            job.result(1)
+        monkeypatch.setattr("converter.files.workers._START", PLENTY)
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 

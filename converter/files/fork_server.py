@@ -31,8 +31,6 @@ _PAUSE: Final = 0.001
 """Seconds between two looks at a process that ends."""
 _PROGRAM: Final = """\
 import sys
-if not sys.flags.dev_mode:
-    sys.excepthook = lambda *_: None  # the parent tells what came of what the system refused
 sys.path[:] = {path!a}
 from converter.files.fork_server import serve
 serve({module!a}, {work!a}, {preload!a})
@@ -65,13 +63,18 @@ class ForkServer:
         options = ["-X", f"utf8={sys.flags.utf8_mode}"]
         options += ["-X", "dev"] if sys.flags.dev_mode else []
         options += ["-B"] if sys.dont_write_bytecode else []
+        # the parent tells what came of what the system refused, Python itself would with a traceback
+        shown = None if sys.flags.dev_mode else subprocess.DEVNULL
         ours, theirs = socket.socketpair()
         with theirs, ExitStack() as given_back:
             given_back.enter_context(ours)
             ours.settimeout(self._time_limit)
             with _without_ctrl_c():
                 self._program = subprocess.Popen(  # noqa: S603 (our own program)
-                    [sys.executable, "-I", *options, "-c", program], stdin=theirs.fileno()
+                    [sys.executable, "-I", *options, "-c", program],
+                    stdin=theirs.fileno(),
+                    stdout=shown,
+                    stderr=shown,
                 )
             self._control = ours
             given_back.pop_all()

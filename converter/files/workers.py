@@ -1,5 +1,6 @@
 """Worker processes with a timeout and a memory limit, so that a bad file stops only its own task."""
 
+import _thread
 import importlib
 import os
 import pickle
@@ -8,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _GRACE: Final = 2
 """Seconds that a process has to end by itself."""
+_START: Final = 5
+"""Seconds that a thread has to begin."""
 
 _NOT_SENT: Final = "处理时出错（{}）。请核对文件。"
 _NOT_STARTED: Final = "系统起不了处理它的进程{}。请关掉一些程序后再试。"
@@ -82,11 +85,14 @@ class Workers(Executor):
         self, count: int, time_limit: float = TIME_LIMIT, *, preload: Sequence[str] = ()
     ) -> None:
         start_ahead(preload)
-        self._threads = ThreadPoolExecutor(count)
         self._workers = [_Worker(tuple(preload)) for _ in range(count)]
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
+        self._unserved = [*self._workers]
+        """Workers without a thread that gives them tasks."""
+        self._threads = 0
+        self._waiting: queue.SimpleQueue[tuple[Future[Any], tuple[Any, ...]] | None]
+        self._waiting = queue.SimpleQueue()
+        self._ended: queue.SimpleQueue[None] = queue.SimpleQueue()
+        """One for each thread that has come to its end."""
         self.time_limit = time_limit
         """May be changed between tasks."""
 
@@ -97,28 +103,61 @@ class Workers(Executor):
         *args: _Parameters.args,
         **kwargs: _Parameters.kwargs,
     ) -> Future[_Result]:
-        try:
-            return self._threads.submit(self._run, (fn, args, kwargs))
-        except RuntimeError:  # the system has no thread to wait for it
-            job: Future[_Result] = Future()
+        job: Future[_Result] = Future()
+        if self._has_thread():
+            self._waiting.put((job, (fn, args, kwargs)))
+        else:
             job.set_exception(NotStarted(_NOT_STARTED.format("")))
-            return job
+        return job
 
-    def _run(self, task: tuple[Any, ...]) -> Any:
-        worker = self._idle.get()
+    def _has_thread(self) -> bool:
+        """Start one more thread while there are workers without; tell whether there is any.
+
+        A `Thread` would be waited for without an end where it has no memory to begin.
+        """
+        if self._unserved:
+            begun = threading.Lock()
+            begun.acquire()
+            with suppress(RuntimeError, MemoryError):  # the system has none
+                _thread.start_new_thread(self._serve, (self._unserved[-1], begun))
+                self._unserved.pop()
+                self._threads += begun.acquire(timeout=_START)
+        return self._threads > 0
+
+    def _serve(self, worker: "_Worker", begun: threading.Lock) -> None:
+        """Do tasks in one of the workers."""
+        begun.release()
+        while one := self._waiting.get():
+            self._do(worker, *one)
+            del one  # a task may be large
+        self._ended.put(None)
+
+    def _do(self, worker: "_Worker", job: Future[Any], task: tuple[Any, ...]) -> None:
+        if not job.set_running_or_notify_cancel():
+            return
         try:
-            return worker.run(task, self.time_limit)
+            outcome = worker.run(task, self.time_limit)
+        except BaseException as fault:  # noqa: BLE001 (whoever waits for the task is told)
+            job.set_exception(fault)
+        else:
+            job.set_result(outcome)
         finally:
-            self._idle.put(worker)
+            del job, task  # the exception holds this frame
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; with `cancel_futures` running tasks raise WorkerStopped."""
-        self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
         if cancel_futures:
+            with suppress(queue.Empty):
+                while one := self._waiting.get_nowait():
+                    one[0].cancel()
             for worker in self._workers:
                 worker.kill()
-        self._threads.shutdown(wait=wait)
+        threads, self._threads = self._threads, 0
+        for _ in range(threads):
+            self._waiting.put(None)
         if wait:
+            for _ in range(threads):
+                self._ended.get()
             for worker in self._workers:
                 worker.end()
 
@@ -239,7 +278,7 @@ def _leave(*_: object) -> None:
     sys.exit(1)
 
 
-def _serve(connection: Connection) -> None:
+def _work(connection: Connection) -> None:
     """Load modules, then run tasks until the connection closes; the parent process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
@@ -291,7 +330,7 @@ if sys.platform == "win32":
             ours, theirs = _CONTEXT.Pipe()
             given_back.enter_context(ours)
             with theirs:
-                process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+                process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
                 process.start()
             given_back.pop_all()
             return process, ours
@@ -299,7 +338,7 @@ if sys.platform == "win32":
 else:
     from converter.files.fork_server import ForkServer
 
-    _SERVER = ForkServer(_serve, TIME_LIMIT)
+    _SERVER = ForkServer(_work, TIME_LIMIT)
     _begin = _SERVER.fork
 
     def start_ahead(preload: Sequence[str]) -> None:
