@@ -1,6 +1,6 @@
 """``python -m converter`` is the command ``nianbao``.
 
-Each worker process of a batch imports this module again, as multiprocessing has it: it loads nothing by itself.
+On Windows each worker process of a batch imports this module again, as multiprocessing has it: it loads nothing by itself.
 """
 
 import os

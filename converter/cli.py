@@ -595,6 +595,10 @@ def run(args: Sequence[str], pages: "FindingsPages | None" = None) -> int:
         say("已中断。")
         return INTERRUPTED
     except Exception as fault:  # noqa: BLE001 (the last resort)
+        # Python 3.11 makes a RuntimeError of Ctrl-C in the midst of a class
+        if isinstance(fault.__cause__, KeyboardInterrupt):
+            say("已中断。")
+            return INTERRUPTED
         say_fault(fault)
         return UNUSABLE
     lost = unshown()

@@ -72,6 +72,10 @@ def nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
+_NO_ROOM: Final = "error return without exception set"
+"""What Python 3.11 says, as a SystemError, where it has no memory for a call."""
+
+
 def say_fault(fault: Exception) -> None:
     """Write one sentence on why a command failed; in Python's dev mode raise an unexpected exception."""
     if isinstance(fault, NianbaoError):
@@ -88,7 +92,7 @@ def say_fault(fault: Exception) -> None:
         say(f"系统不让读写（{cause}），已经写好的文件都在。{remedy}")
     elif isinstance(fault, ImportError):
         say(refused_by_system(fault))
-    elif isinstance(fault, MemoryError):
+    elif isinstance(fault, MemoryError) or str(fault) == _NO_ROOM:
         say("内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。")
     elif sys.flags.dev_mode:
         raise fault

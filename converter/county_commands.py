@@ -91,8 +91,8 @@ def _batch_command(
         counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
         if entry.needs_attention or entry.remark:
             who = entry.unit or entry.label
-            member = entry.label.rpartition(" → ")[2]
-            remark = entry.remark.removeprefix(f"{Path(member).name}：")
+            member = Path(entry.label.rpartition(" → ")[2]).name
+            remark = entry.remark.removeprefix(f"{entry.label}：").removeprefix(f"{member}：")
             say(
                 f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
                 f"{f'：{remark}' if remark else ''}"

@@ -5,6 +5,7 @@ import signal
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from converter.errors import UnusableFile
@@ -16,9 +17,21 @@ def die(*_: object, **__: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def kill(process: int) -> None:
+    os.kill(process, signal.SIGKILL)
+
+
 def hang(*_: object, **__: object) -> None:
     while True:
         time.sleep(1)
+
+
+def answer_half() -> None:
+    """Send the beginning of an answer, and no more."""
+    for handle in range(3, 20):
+        with suppress(OSError):
+            os.write(handle, (8).to_bytes(4, "big") + b"half")
+    hang()
 
 
 def swell(*_: object, **__: object) -> None:

@@ -470,7 +470,10 @@ def test_help_speaks_chinese(args: list[str], capsys: pytest.CaptureFixture[str]
             ModuleNotFoundError("No module named 'click'", name="click"),
             "本机的程序缺少 click，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。\n",
         ),
-        (MemoryError(), "内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。\n"),
+        *(
+            (fault, "内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。\n")
+            for fault in (MemoryError(), SystemError("error return without exception set"))
+        ),
     ],
     ids=repr,
 )
@@ -486,6 +489,17 @@ def test_a_fault_of_ours_is_a_sentence_too(
     monkeypatch.setattr("converter.cli.limited", fail)
     assert run(["check", str(TEMPLATE)]) == 2
     assert capsys.readouterr().err == sentence
+
+
+def test_ctrl_c_in_the_midst_of_a_class_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def press(*_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr("converter.cli.limited", press)
+    assert run(["check", str(TEMPLATE)]) == 130
+    assert capsys.readouterr().err == "已中断。\n"
 
 
 def test_both_ways_to_start_the_program() -> None:

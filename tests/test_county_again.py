@@ -400,6 +400,48 @@ def test_of_what_the_machine_lacks_no_unit_is_told(
     assert not BatchState.load(out, forget=False).due
 
 
+@pytest.mark.parametrize(
+    ("name", "refuses", "said"),
+    [
+        (
+            "来信.eml",
+            "converter.county.collecting.collect.parse_mail",
+            "来信.eml：系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。",
+        ),
+        (
+            "两份.zip",
+            "converter.files.package.Package.read",
+            "两份.zip 里的 清泉.xlsx：系统这会儿不让读，没有读取。",
+        ),
+        (
+            "两份.rar",
+            "tempfile.TemporaryDirectory",
+            "两份.rar：系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。",
+        ),
+    ],
+)
+def test_nobody_is_reminded_while_something_waits_that_may_be_his(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch, name: str, refuses: str, said: str
+) -> None:
+    content = zipped({"清泉.xlsx": b"x"}) if name.endswith("zip") else b"Rar!\x1a\x07\0"
+    (inbox / name).write_bytes(b"From: a@b.cn\n\nx" if name.endswith("eml") else content)
+    (out.parent / "名单.txt").write_text("清泉镇人民政府\n", encoding="utf-8")
+    monkeypatch.setattr("converter.county.collecting.collect.find_unpacker", lambda: "bsdtar")
+
+    def refuse(*_: object, **__: object) -> None:
+        if name.endswith("zip"):
+            raise UnusableFile("清泉.xlsx：系统不让读写。", Refusal.UNREACHABLE)
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(refuses, refuse)
+    with ThreadPoolExecutor(1) as executor:
+        options = BatchOptions(inbox, out, roster=out.parent / "名单.txt")
+        missing, waiting = batch(options, lambda *_: None, executor).rows
+    assert waiting.remark == f"{said}等它能读，再汇总一次；不用请单位重报。"
+    assert missing.remark == "名单上有，没有收到。有来件暂时读不出，可能在里面，先不催报。"
+    assert not BatchState.load(out, forget=False).due
+
+
 def stopped(*_: object) -> None:
     raise WorkerStopped("处理它的进程意外退出（-9）。请核对文件。")
 

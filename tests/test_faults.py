@@ -350,9 +350,8 @@ def test_few_file_descriptors_and_no_home(sound: Path) -> None:
     few = "ulimit -n 12;"
     assert nianbao('"$FILE" --force', sound, few, LC_ALL="C.UTF-8")[0] == 0
     out = sound.parent.parent / "结果"
-    status, said = nianbao(
-        'batch "${FILE%/*}" -o "$OUT" --jobs 2', sound, few, LC_ALL="C.UTF-8", OUT=str(out)
-    )
+    words = 'batch "${FILE%/*}" -o "$OUT" --jobs 2'
+    status, said = nianbao(words, sound, "ulimit -n 6;", LC_ALL="C.UTF-8", OUT=str(out))
     assert status == 1
     # whichever of the two processes met the fault first
     cause = "(?:（打开的文件太多）)?"

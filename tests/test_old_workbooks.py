@@ -28,6 +28,8 @@ NOTE = (
 )
 OURS = ole("Workbook", text="基本信息")
 LOCKED = OURS + b"\x09\x08\x10\0" + bytes(16) + b"\x2f\0"
+FAILS = "/bin/false"
+"""A LibreOffice that opens nothing."""
 SAVE_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 UNIT = "甲县一镇人民政府"
 
@@ -54,23 +56,23 @@ def test_for_another_old_workbook_libreoffice_does_not_start() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "installed", "said", "why"),
+    ("data", "program", "said", "why"),
     [
-        (OURS, False, "本机没有安装 LibreOffice，.xls 文件转不成 .xlsx。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
-        (LOCKED, False, "本机没有安装 LibreOffice，.xls 文件转不成 .xlsx。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
-        (OURS, True, "LibreOffice 没能转换这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
-        (LOCKED, True, "文件加了打开密码。请打开后去掉密码，另存为“Excel 工作簿（*.xlsx）”后再试。", Refusal.PASSWORD),
+        (OURS, None, "本机没有安装 LibreOffice，.xls 文件转不成 .xlsx。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
+        (LOCKED, None, "本机没有安装 LibreOffice，.xls 文件转不成 .xlsx。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
+        (OURS, FAILS, "LibreOffice 没能转换这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
+        (LOCKED, FAILS, "文件加了打开密码。请打开后去掉密码，另存为“Excel 工作簿（*.xlsx）”后再试。", Refusal.PASSWORD),
+        *((data, "/etc/passwd", "系统不让读写（没有权限，或正被其他程序占用），这次没有做成。请关闭打开它的程序，或换个文件夹。", Refusal.UNREACHABLE) for data in (OURS, LOCKED)),
     ],
 )  # fmt: skip
 def test_what_cannot_be_converted_is_told(
     data: bytes,
-    installed: bool,
+    program: str | None,
     said: str,
     why: Refusal,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    program = "/bin/false" if installed else None  # a LibreOffice that opens nothing
     for module in ("files.libreoffice", "reading.workbooks.old_formats"):
         monkeypatch.setattr(f"converter.{module}.find_program", lambda: program)
     (tmp_path / "年报.et").write_bytes(data)

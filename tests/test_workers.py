@@ -1,11 +1,13 @@
 """A worker that dies, hangs or swells is named, and the rest goes on."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from converter.files.workers import Common, NotStarted, Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
 from tests.fates import (
+    answer_half,
     convert_with,
     die,
     die_once,
@@ -34,10 +37,12 @@ from tests.fates import (
     greet,
     greet_in_common,
     hang,
+    kill,
     return_the_unsendable,
     swell,
 )
 from tests.test_county import named
+from tools.cases import ROOT
 
 KILLED = "处理它的进程意外退出（-9）。请核对文件。"
 TOO_LONG = "处理了 0.1 秒还没有完，已停止。请核对文件。"
@@ -88,12 +93,12 @@ def test_a_task_whose_process_something_else_killed_is_done_by_another(tmp_path:
 def test_of_a_process_that_cannot_start_no_file_is_to_blame(
     fault: Exception, cause: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: object) -> None:
+    def refuse() -> None:
         raise fault
 
     with Workers(1) as workers:
         with monkeypatch.context() as patched:
-            patched.setattr(worker_processes._CONTEXT.Process, "start", refuse)
+            patched.setattr("converter.files.workers._begin", refuse)
             job = workers.submit(greet, "镇")
             with pytest.raises(NotStarted) as stop:
                 job.result()
@@ -101,26 +106,155 @@ def test_of_a_process_that_cannot_start_no_file_is_to_blame(
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
-def test_without_a_thread_to_wait_no_file_is_to_blame(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: object) -> None:
-        raise RuntimeError("can't start new thread")
+@pytest.mark.parametrize("fault", [RuntimeError("can't start new thread"), MemoryError(), None])
+def test_without_a_thread_to_wait_no_file_is_to_blame(
+    fault: Exception | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        if fault:
+            raise fault  # else it ends before it begins
 
-    with Workers(1) as workers:
+    monkeypatch.setattr("converter.files.workers._START", 0.1)
+    with Workers(2) as workers:
         with monkeypatch.context() as patched:
-            patched.setattr("threading.Thread.start", refuse)
+            patched.setattr("_thread.start_new_thread", refuse)
             job = workers.submit(greet, "镇")
         with pytest.raises(NotStarted):
-            job.result()
+            job.result(1)
+        monkeypatch.setattr("converter.files.workers._START", PLENTY)
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
+def stop(process: int) -> None:
+    """Have a process stand still, until it is killed."""
+    os.kill(process, signal.SIGSTOP)
+
+
+def of_worker(workers: Workers) -> int:
+    process = workers._workers[0]._process
+    assert process
+    assert process.pid
+    return process.pid
+
+
+def of_server(_: Workers) -> int:
+    program = worker_processes._SERVER._program
+    assert program
+    return program.pid
+
+
+@contextmanager
+def impatient(workers: Workers, seconds: float) -> Iterator[None]:
+    """Wait no longer for the next process, or the server, which is there already: to load it may take longer."""
+    server = worker_processes._SERVER
+    assert workers.submit(greet, "镇").result() == "你好，镇"
+    workers._workers[0].end()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("converter.files.workers.TIME_LIMIT", seconds)
+        patched.setattr("converter.files.workers._GRACE", 0.1)
+        patched.setattr(server, "_time_limit", seconds)
+        assert server._control
+        server._control.settimeout(seconds)
+        yield
+    if server._control:
+        server._control.settimeout(PLENTY)
+    assert workers.submit(greet, "镇").result() == "你好，镇"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize("stops_server", [False, True])
 def test_a_process_that_stands_still_as_it_starts_is_given_up(
-    monkeypatch: pytest.MonkeyPatch,
+    stops_server: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("converter.files.workers.TIME_LIMIT", 0.1)
-    monkeypatch.setattr("converter.files.workers._serve", hang)
-    with Workers(1, preload=[die.__module__]) as workers, pytest.raises(NotStarted):
-        workers.submit(greet, "镇").result()
+    begin = worker_processes._begin
+
+    def begin_and_stop() -> Any:
+        if stops_server:
+            stop(of_server(workers))
+        process, connection = begin()
+        stop(process.pid)
+        return process, connection
+
+    with (
+        Workers(1, PLENTY, preload=[die.__module__]) as workers,
+        impatient(workers, 0.5),
+        monkeypatch.context() as patched,
+    ):
+        patched.setattr("converter.files.workers._begin", begin_and_stop)
+        with pytest.raises(NotStarted):
+            workers.submit(greet, "镇").result()
+
+
+HALF_A_SECOND = "处理了 0.5 秒还没有完，已停止。请核对文件。"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+@pytest.mark.parametrize(
+    ("whose", "fate", "task", "seconds", "sentence"),
+    [
+        (of_worker, stop, (greet, "镇" * 2**20), 0.5, HALF_A_SECOND),
+        (of_worker, os.getpgid, (answer_half,), 0.5, HALF_A_SECOND),
+        (of_server, stop, (die,), 1, KILLED),
+        (of_server, kill, (die,), 5, KILLED),
+    ],
+    ids=["stopped before a task", "stopped in an answer", "server stopped", "server killed"],
+)
+def test_nothing_that_stands_still_is_waited_for(
+    whose: Callable[[Workers], int],
+    fate: Callable[[int], object],
+    task: tuple[Any, ...],
+    seconds: float,
+    sentence: str,
+) -> None:
+    with (
+        Workers(1, PLENTY, preload=[die.__module__]) as workers,
+        impatient(workers, seconds),
+    ):
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+        fate(whose(workers))
+        with pytest.raises(WorkerStopped) as said:
+            workers.submit(*task).result()
+        assert str(said.value) == sentence
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_a_worker_ends_though_its_server_has_ended() -> None:
+    with Workers(1, PLENTY, preload=[die.__module__]) as workers:
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+        process = of_worker(workers)
+        worker_processes._SERVER.end()
+        workers.time_limit = 0.1
+        with pytest.raises(WorkerStopped) as said:
+            workers.submit(hang).result()
+        assert str(said.value) == TOO_LONG
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork server")
+def test_the_server_is_loaded_from_where_the_program_is(tmp_path: Path) -> None:
+    """Whatever lies in the working folder, and however long the name of the folder for temporary files."""
+    for name in ("socket", "multiprocessing", "struct"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit")
+    program = f"""
+import sys
+sys.path[0] = {str(ROOT)!r}
+from converter.files.workers import Workers
+with Workers(1) as workers:
+    print(workers.submit(len, "年报").result())
+"""
+    temporary = tmp_path.joinpath("t" * 120)
+    temporary.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("2\n", "")
+    assert list(temporary.iterdir()) == []
 
 
 def test_an_answer_for_which_there_is_no_memory_is_not_read_on(
@@ -312,38 +446,37 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
 
 PROGRAM = """
 import os, signal, sys
-from multiprocessing.process import BaseProcess
-import converter.files.workers
+from converter.files import workers
 from converter.cli import main
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 {}
 main()
 """
 LOADING = """
-context = converter.files.workers._CONTEXT
-preload = context.set_forkserver_preload
-context.set_forkserver_preload = lambda _: preload(['press'])
+start = workers.start_ahead
+workers.start_ahead = lambda _: start(['press'])
 """
 """Ctrl-C while the process is loading of which all workers are forks."""
 STARTING = """
-start, started = BaseProcess.start, []
-def start_or_press(process):
-    if len(started) == {}:
+begin, begun = workers._begin, []
+def begin_or_press():
+    if len(begun) == {}:
         os.killpg(0, signal.SIGINT)
-    started.append(process)
-    start(process)
-BaseProcess.start = start_or_press
+    begun.append(1)
+    return begin()
+workers._begin = begin_or_press
 """
 """Ctrl-C just before a worker starts, so many are starting already."""
 VANISHING = """
 class Vanishing:
     def __del__(self):
         os.killpg(0, signal.SIGINT)
-start = BaseProcess.start
-def start_and_let_go(process):
-    start(process)
+begin = workers._begin
+def begin_and_let_go():
+    begun = begin()
     Vanishing()
-BaseProcess.start = start_and_let_go
+    return begun
+workers._begin = begin_and_let_go
 """
 """Ctrl-C while an object is done away with, where no exception gets out."""
 

@@ -230,14 +230,19 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     ordered: list[LedgerRow] = []
     strangers = [unit for unit in by_unit if not roster.listed(unit)]
     near = {roster.nearest(unit): by_unit[unit][0].unit for unit in strangers}
+    waits = _MAY_BE_THERE if any(row.may_be_anybodys for row in nameless) else ""
     for name in roster.names:
-        ordered += by_unit.pop(unit_key(name), []) or [_missing(name, near.get(name, ""))]
+        own = by_unit.pop(unit_key(name), [])
+        ordered += own or [_missing(name, near.get(name, ""), waits)]
     return [*ordered, *(row for rows_ in by_unit.values() for row in rows_), *nameless]
 
 
-def _missing(name: str, near: str) -> LedgerRow:
+_MAY_BE_THERE: Final = "有来件暂时读不出，可能在里面，先不催报。"
+
+
+def _missing(name: str, near: str, waits: str) -> LedgerRow:
     said = f"收到的“{near}”与它只差一个字，请核对是不是同一个单位。" if near else ""
-    return LedgerRow(name, "", RowState.MISSING, remark=f"名单上有，没有收到。{said}")
+    return LedgerRow(name, "", RowState.MISSING, remark=f"名单上有，没有收到。{said}{waits}")
 
 
 def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:

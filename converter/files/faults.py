@@ -125,5 +125,10 @@ def refused_by_system(fault: Exception) -> str:
     # parsers raise OSError without a number
     if not isinstance(fault, OSError) or not fault.errno or fault.errno in _OF_A_NAME:
         return ""
+    return withheld(fault)
+
+
+def withheld(fault: OSError) -> str:
+    """Return what the system does not give for the moment, as sentences."""
     cause, remedy = reason_of(fault)
     return f"系统不让读写（{cause}），这次没有做成。{remedy}"

@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from converter.errors import UnusableFile
+from converter.errors import Refusal, UnusableFile
+from converter.files.faults import refused_by_system
 from converter.files.limits import LIBREOFFICE_TIME_LIMIT
 from converter.files.programs import running
 
@@ -39,8 +40,9 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
     try:
         with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
             return _converted(program, data, ending, target, Path(name))
-    except (subprocess.TimeoutExpired, OSError):
-        # a full disk, a missing permission, or no output file
+    except (subprocess.TimeoutExpired, OSError) as fault:
+        if said := refused_by_system(fault):  # a full disk, no room for a process
+            raise UnusableFile(said, Refusal.UNREACHABLE) from None
         raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。") from None
 
 

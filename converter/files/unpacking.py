@@ -4,6 +4,7 @@ The program reads one file in a temporary folder and writes to a pipe alone. Fir
 count, which shows damage, passwords and size; then it gives the members as a cpio stream.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -20,6 +21,7 @@ from subprocess import PIPE
 from typing import IO, Final, NoReturn, cast
 
 from converter.errors import Refusal, UnusableFile
+from converter.files.faults import withheld
 from converter.files.package import Allowance
 from converter.files.programs import end, finished, running
 from converter.files.text import decode_text
@@ -96,8 +98,8 @@ def unpack(
             size = unpacker.size(allowance.left)
             allowance.spend(size)
             return unpacker.members(size, allowance.members + 1)
-    except OSError:  # a full disk, a program that does not start
-        _refuse(_BROKEN, Refusal.DAMAGED)
+    except OSError as fault:  # a full disk, a program that does not start
+        _refuse(withheld(fault), Refusal.UNREACHABLE)
 
 
 class _Unpacker:
@@ -155,7 +157,10 @@ class _Unpacker:
                 running(command, stdout=PIPE, stderr=errors, environment=environment) as process,
             ):
                 timer = threading.Timer(max(limit, 0), end, [process])
-                timer.start()
+                try:
+                    timer.start()
+                except RuntimeError:  # the system has no thread
+                    raise OSError(errno.EAGAIN, "") from None
                 try:
                     yield cast("IO[bytes]", process.stdout)
                     # where more is said than anybody reads it would wait

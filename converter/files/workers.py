@@ -1,7 +1,7 @@
 """Worker processes with a timeout and a memory limit, so that a bad file stops only its own task."""
 
+import _thread
 import importlib
-import multiprocessing
 import os
 import pickle
 import queue
@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -22,20 +22,19 @@ from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, collect_rarel
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
+    from converter.files.fork_server import ForkedProcess
+
 _GRACE: Final = 2
 """Seconds that a process has to end by itself."""
-
-if sys.platform == "win32":
-    _CONTEXT = multiprocessing.get_context("spawn")
-else:
-    from multiprocessing import forkserver
-
-    # a fork of a process with threads can hang; the fork server has none
-    _CONTEXT = multiprocessing.get_context("forkserver")
+_START: Final = 5
+"""Seconds that a thread has to begin."""
 
 _NOT_SENT: Final = "处理时出错（{}）。请核对文件。"
 _NOT_STARTED: Final = "系统起不了处理它的进程{}。请关掉一些程序后再试。"
 _NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+
+_STARTING: Final = threading.Lock()
+"""Held while a process starts or ends: the fork server is asked by one thread at a time, and multiprocessing polls all children at each start."""
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -69,7 +68,7 @@ class NotStarted(WorkerStopped):
 
 
 class _Died(Exception):
-    """The process ended while it had a task; with its exit code."""
+    """The process ended while it had a task; with its exit code in brackets, where that is known."""
 
 
 class Workers(Executor):
@@ -86,11 +85,14 @@ class Workers(Executor):
         self, count: int, time_limit: float = TIME_LIMIT, *, preload: Sequence[str] = ()
     ) -> None:
         start_ahead(preload)
-        self._threads = ThreadPoolExecutor(count)
         self._workers = [_Worker(tuple(preload)) for _ in range(count)]
-        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
+        self._unserved = [*self._workers]
+        """Workers without a thread that gives them tasks."""
+        self._threads = 0
+        self._waiting: queue.SimpleQueue[tuple[Future[Any], tuple[Any, ...]] | None]
+        self._waiting = queue.SimpleQueue()
+        self._ended: queue.SimpleQueue[None] = queue.SimpleQueue()
+        """One for each thread that has come to its end."""
         self.time_limit = time_limit
         """May be changed between tasks."""
 
@@ -101,28 +103,61 @@ class Workers(Executor):
         *args: _Parameters.args,
         **kwargs: _Parameters.kwargs,
     ) -> Future[_Result]:
-        try:
-            return self._threads.submit(self._run, (fn, args, kwargs))
-        except RuntimeError:  # the system has no thread to wait for it
-            job: Future[_Result] = Future()
+        job: Future[_Result] = Future()
+        if self._has_thread():
+            self._waiting.put((job, (fn, args, kwargs)))
+        else:
             job.set_exception(NotStarted(_NOT_STARTED.format("")))
-            return job
+        return job
 
-    def _run(self, task: tuple[Any, ...]) -> Any:
-        worker = self._idle.get()
+    def _has_thread(self) -> bool:
+        """Start one more thread while there are workers without; tell whether there is any.
+
+        A `Thread` would be waited for without an end where it has no memory to begin.
+        """
+        if self._unserved:
+            begun = threading.Lock()
+            begun.acquire()
+            with suppress(RuntimeError, MemoryError):  # the system has none
+                _thread.start_new_thread(self._serve, (self._unserved[-1], begun))
+                self._unserved.pop()
+                self._threads += begun.acquire(timeout=_START)
+        return self._threads > 0
+
+    def _serve(self, worker: "_Worker", begun: threading.Lock) -> None:
+        """Do tasks in one of the workers."""
+        begun.release()
+        while one := self._waiting.get():
+            self._do(worker, *one)
+            del one  # a task may be large
+        self._ended.put(None)
+
+    def _do(self, worker: "_Worker", job: Future[Any], task: tuple[Any, ...]) -> None:
+        if not job.set_running_or_notify_cancel():
+            return
         try:
-            return worker.run(task, self.time_limit)
+            outcome = worker.run(task, self.time_limit)
+        except BaseException as fault:  # noqa: BLE001 (whoever waits for the task is told)
+            job.set_exception(fault)
+        else:
+            job.set_result(outcome)
         finally:
-            self._idle.put(worker)
+            del job, task  # the exception holds this frame
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; with `cancel_futures` running tasks raise WorkerStopped."""
-        self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
         if cancel_futures:
+            with suppress(queue.Empty):
+                while one := self._waiting.get_nowait():
+                    one[0].cancel()
             for worker in self._workers:
                 worker.kill()
-        self._threads.shutdown(wait=wait)
+        threads, self._threads = self._threads, 0
+        for _ in range(threads):
+            self._waiting.put(None)
         if wait:
+            for _ in range(threads):
+                self._ended.get()
             for worker in self._workers:
                 worker.end()
 
@@ -130,12 +165,9 @@ class Workers(Executor):
 class _Worker:
     """One worker process, started for its first task and restarted after it ended."""
 
-    _starting = threading.Lock()
-    """Held while a process starts or ends: multiprocessing polls all children at each start."""
-
     def __init__(self, preload: tuple[str, ...]) -> None:
         self._preload = preload
-        self._process: BaseProcess | None = None
+        self._process: BaseProcess | ForkedProcess | None = None
         self._connection: Connection | None = None
         self._common: Common[Any] | None = None
         """What the process was sent last of what tasks have in common."""
@@ -149,7 +181,7 @@ class _Worker:
             try:
                 succeeded, outcome = self._outcome(task, time_limit)
             except _Died as death:
-                raise WorkerStopped(f"处理它的进程意外退出（{death}）。请核对文件。") from None
+                raise WorkerStopped(f"处理它的进程意外退出{death}。请核对文件。") from None
         if isinstance(outcome, MemoryError) and not succeeded:
             raise WorkerStopped(TOO_MUCH)
         if not succeeded:
@@ -164,8 +196,11 @@ class _Worker:
             if connection.poll(time_limit):
                 outcome: tuple[bool, Any] = connection.recv()
                 return outcome
+        except BlockingIOError:  # it stood still in the midst of a message
+            time_limit = TIME_LIMIT
         except (EOFError, OSError):
-            raise _Died(self.end()) from None
+            code = self.end()
+            raise _Died("" if code is None else f"（{code}）") from None
         except MemoryError:  # in this process, in the midst of a message
             self.end()
             raise NotStarted(_NO_MEMORY) from None
@@ -186,22 +221,18 @@ class _Worker:
         cause = ""
         try:
             with ExitStack() as given_back:  # what is scarce, where it does not start
-                ours, theirs = _CONTEXT.Pipe()
-                given_back.enter_context(ours)
-                with theirs, self._starting:
+                with _STARTING:
                     if self._killed:
                         raise WorkerStopped("已中断。")
-                    process = _CONTEXT.Process(
-                        target=_serve, args=(theirs, self._preload), daemon=True
-                    )
-                    process.start()
-                    self._process = process
+                    self._process, ours = _begin()
+                given_back.enter_context(ours)
+                ours.send(self._preload)
                 if ours.poll(TIME_LIMIT):
                     ours.recv()
                     given_back.pop_all()
                     self._connection = ours
                     return ours
-        except (EOFError, ConnectionError, MemoryError):
+        except (EOFError, ConnectionError, TimeoutError, MemoryError):
             pass  # the fork server met the fault
         except OSError as fault:
             cause = f"（{reason_of(fault).cause}）"
@@ -210,14 +241,14 @@ class _Worker:
 
     def kill(self) -> None:
         """Kill the process; callable from any thread. No process starts afterwards."""
-        with self._starting:
+        with _STARTING:
             self._killed = True
             if self._process:
                 _stop(self._process)
 
     def end(self) -> int | None:
         """End the process and return its exit code; None where no process runs. Callable from any thread."""
-        with self._starting:
+        with _STARTING:
             process, connection = self._process, self._connection
             self._process = self._connection = self._common = None
             if connection:
@@ -228,29 +259,12 @@ class _Worker:
             return process.exitcode
 
 
-def _stop(process: "BaseProcess") -> None:
+def _stop(process: "BaseProcess | ForkedProcess") -> None:
     """End a process: one that runs LibreOffice ends that first and removes its files."""
     process.terminate()
     process.join(_GRACE)
     process.kill()
-    process.join()
-
-
-def start_ahead(preload: Sequence[str]) -> None:
-    """Start the fork server, where there is one, with SIGINT ignored, unless it runs already; it loads these modules for all workers.
-
-    Only the main thread may set signals; called from another one, the server starts with the first task.
-    """
-    if sys.platform == "win32":
-        return
-    _CONTEXT.set_forkserver_preload(["converter.files.fork_server", *preload])
-    if threading.current_thread() is not threading.main_thread():
-        return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, handler)
+    process.join(_GRACE)
 
 
 def _leave(*_: object) -> None:
@@ -264,16 +278,16 @@ def _leave(*_: object) -> None:
     sys.exit(1)
 
 
-def _serve(connection: Connection, preload: Sequence[str]) -> None:
-    """Run tasks until the connection closes; the parent process handles Ctrl-C."""
+def _work(connection: Connection) -> None:
+    """Load modules, then run tasks until the connection closes; the parent process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     limit_memory()
     collect_rarely()
-    for module in preload:
-        importlib.import_module(module)
     common: Common[Any] | None = None
     with suppress(EOFError, OSError):
+        for module in connection.recv():
+            importlib.import_module(module)
         connection.send(None)
         while True:
             task = connection.recv()
@@ -300,3 +314,35 @@ def _send(connection: Connection, outcome: tuple[bool, Any]) -> None:
         _send(connection, (False, fault if outcome[0] else named))
     else:
         connection.send_bytes(message)
+
+
+if sys.platform == "win32":
+    import multiprocessing
+
+    _CONTEXT = multiprocessing.get_context("spawn")
+
+    def start_ahead(preload: Sequence[str]) -> None:
+        """Do nothing: no process is forked."""
+
+    def _begin() -> "tuple[BaseProcess, Connection]":
+        """Start a worker; return it with our end of its connection."""
+        with ExitStack() as given_back:
+            ours, theirs = _CONTEXT.Pipe()
+            given_back.enter_context(ours)
+            with theirs:
+                process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
+                process.start()
+            given_back.pop_all()
+            return process, ours
+
+else:
+    from converter.files.fork_server import ForkServer
+
+    _SERVER = ForkServer(_work, TIME_LIMIT)
+    _begin = _SERVER.fork
+
+    def start_ahead(preload: Sequence[str]) -> None:
+        """Start the fork server unless it runs already; it loads these modules for all workers."""
+        _SERVER.preload = preload
+        with _STARTING, suppress(OSError):  # the first task tells
+            _SERVER.start()

@@ -256,11 +256,18 @@ class _Container:
         return replace(self, label=label, depth=self.depth + 1, reason="")
 
     def received(
-        self, label: str, file: InputFile | None, refusal: str = "", *, aside: bool = False
+        self,
+        label: str,
+        file: InputFile | None,
+        refusal: str = "",
+        *,
+        aside: bool = False,
+        why: Refusal | None = None,
     ) -> Received:
         """Return something that came in this container."""
         mail = (self.sender, self.mailed, self.subject)
-        return Received(label, file, refusal, *mail, self.label, aside)
+        withheld = why is Refusal.UNREACHABLE
+        return Received(label, file, refusal, *mail, self.label, aside, withheld)
 
 
 def _aside(label: str, name: str, container: _Container) -> Received:
@@ -293,7 +300,7 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
                 file = replace(file, reason=container.reason)
             yield container.received(label, file)
         except UnusableFile as refusal:
-            yield container.received(label, None, str(refusal))
+            yield container.received(label, None, str(refusal), why=refusal.why)
 
 
 _IN_FRONT: Final = b"\xef\xbb\xbf\r\n"
@@ -316,7 +323,8 @@ def _packed(path: Path, program: str, data: bytes, container: _Container) -> Ite
         packed = unpack(program, data, container.allowance, container.unpacking)
     except UnusableFile as refusal:
         sentence = VOLUME if is_volume(path.name, data, refusal) else refusal
-        yield container.received(container.label, None, f"{path.name}：{sentence}")
+        said = f"{path.name}：{sentence}"
+        yield container.received(container.label, None, said, why=refusal.why)
         return
     yield from _members(path, _unpacked(packed), container)
 
@@ -380,8 +388,8 @@ def _members(
         try:
             content = member.read()
         except UnusableFile as refusal:
-            sentence = _IN_AN_ARCHIVE.get(refusal.why, "压缩包已损坏。请对方重发。")
-            yield container.received(inner, None, f"{path.name} 里的 {name}：{sentence}")
+            said = f"{path.name} 里的 {name}：{_IN_AN_ARCHIVE.get(refusal.why, _DAMAGED)}"
+            yield container.received(inner, None, said, why=refusal.why)
             continue
         path_within = Path(PurePosixPath(name).name or _NAMELESS)
         yield from _open(path_within, inner, content, container)
@@ -409,7 +417,9 @@ def _content(archive: Package, member: zipfile.ZipInfo) -> bytes:
 _NOTHING_IN_IT: Final = "压缩包里没有文件。请向对方索要报告。"
 _TOO_MANY: Final = "压缩包里的文件太多，后面的没有读取。请解压后再放进来。"
 _UNOPENED: Final = "{}：压缩包里的文件太多，有 {} 个没有读取。请解压后再放进来。"
+_DAMAGED: Final = "压缩包已损坏。请对方重发。"
 _IN_AN_ARCHIVE: Final = {
+    Refusal.UNREACHABLE: "系统这会儿不让读，没有读取。",
     Refusal.PASSWORD: "压缩包加了密码。请解压后再放进来。",
     Refusal.METHOD: "压缩的方式不常见，读不了。请解压后再放进来。",
     Refusal.TOO_LARGE: "压缩包展开后过大，不读取。请解压后再放进来。",
@@ -452,7 +462,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
                 reason=_reason(message, long_parts, container.mails) if is_one else "",
             )
     except UnusableFile as refusal:
-        yield container.received(label, None, str(refusal))
+        yield container.received(label, None, str(refusal), why=refusal.why)
         return
     if all(content is None for _, content in attachments):
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"

@@ -238,6 +238,11 @@ class LedgerRow:
         """Whether its figures are in the sum."""
         return self.found is not None and self.state in _COUNTED
 
+    @property
+    def may_be_anybodys(self) -> bool:
+        """Whether it waits, and nobody knows what is in it."""
+        return self.state is RowState.NOT_NOW and not self.unit
+
 
 _COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)
 

@@ -19,8 +19,10 @@ def made_new(file: InputFile) -> InputFile:
         data = convert_bytes(file.data, ending, target)
     except UnusableFile as refusal:
         sentence, why = str(refusal), Refusal.OLD_FORMAT
+        if refusal.why is Refusal.UNREACHABLE:
+            why = refusal.why
         # a workbook with a locked structure is encrypted as well, with a password that every program knows
-        if file.is_workbook and is_encrypted_workbook(file.data) and find_program():
+        elif file.is_workbook and is_encrypted_workbook(file.data) and find_program():
             sentence, why = _PASSWORD, Refusal.PASSWORD
         raise UnusableFile(f"{file.path.name}：{sentence}", why) from None
     return detect_kind(file.path, data)
