@@ -253,7 +253,19 @@ def _joined(one: _Part, other: _Part) -> _Part:
     last = other.last
     if other.whole:  # of what stands before it the last character may still be told
         last = _products(frozenset(word[-1:] for word in one.last), last) or last
-    return _Part(one.first, last, needs=(*needs, one.last, other.first))
+    return _Part(
+        one.first, last, needs=(*needs, one.last, other.first, *_where_they_meet(one, other))
+    )
+
+
+def _where_they_meet(one: _Part, other: _Part) -> Iterator[Words]:
+    """Yield what stands at the end of one part and the beginning of the next, where all of it is too much."""
+    ends = frozenset(word[-1:] for word in one.last)
+    begins = frozenset(word[:1] for word in other.first)
+    for before, behind in ((ends, other.first), (one.last, begins), (ends, begins)):
+        if between := _products(before, behind):
+            yield between
+            break
 
 
 def _products(one: Words, other: Words) -> Words:
