@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import converter
 from converter.checking.prose.numbers.statement_kinds import KINDS
+from converter.checking.prose.syntax.particles import predicate
 from converter.form.patterns import BEGINNING, END, Waiting
 from tools.cases import ROOT
 
@@ -310,7 +311,8 @@ def _shortest(words: Words) -> Words:
 
 def patterns() -> set[str]:
     """Return the text of every expression of the package that waits."""
-    found = {kind.before for kind in KINDS}  # no module has these: each kind makes its own later
+    # no module has these: they are made later
+    found = {predicate().pattern, *(kind.before for kind in KINDS)}
     for info in pkgutil.walk_packages(converter.__path__, "converter."):
         if not info.name.endswith("__main__"):
             module = importlib.import_module(info.name)

@@ -19,7 +19,6 @@ from converter.form.fields import (
     TABLE_SLOTS,
     TABLES,
     TOTAL_COLUMN,
-    Field,
     SectionKey,
     Slot,
     Table,
