@@ -3,9 +3,9 @@
 Paths may be strings. Every problem with a file or a folder raises NianbaoError.
 """
 
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 from converter import conversion
 from converter.conversion import Examination, Options
@@ -17,8 +17,7 @@ from converter.form.report import Report
 __all__ = ["Finding", "NianbaoError", "Report", "check", "convert", "read", "render"]
 
 
-@dataclass(frozen=True)
-class Conversion:
+class Conversion(NamedTuple):
     """What `convert` gives back."""
 
     path: Path | None

@@ -106,7 +106,7 @@ def _convert_command(
     for workbook in workbooks:
         say(f"—— {workbook.name}")
         try:
-            statuses.append(_convert(workbook, replace(options, others=workbooks), written))
+            statuses.append(_convert(workbook, options._replace(others=workbooks), written))
         except Exception as fault:  # noqa: BLE001 (one bad file never stops the others)
             say_fault(fault)
             statuses.append(UNUSABLE)

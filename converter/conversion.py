@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from converter import sentences
 from converter.annotating.remarks import needs_mending
@@ -79,8 +79,7 @@ _MOST_BESIDE: Final = 100
 """Paragraphs beside the tables that an imported workbook keeps."""
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The options of one command."""
 
     output: Path | None = None

@@ -36,10 +36,13 @@ def build(folder: Path) -> None:
     if not kept.exists():
         kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")
     _write_word_templates(folder)
-    for path, text in ((prepared.TABLES, prepared.as_text()), (NEEDED, needed_words.as_text())):
+    for path, data in (
+        (prepared.TABLES, prepared.as_text().encode(prepared.ENCODING)),
+        (NEEDED, needed_words.as_text().encode()),
+    ):
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        target.write_bytes(data)
     example = folder / "examples" / "sunjiagou-2022.xlsx"
     example.write_bytes(write_workbook(load_case(CASES / "sunjiagou-2022.json")))
     # a process of its own: this one may have loaded the older template

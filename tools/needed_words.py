@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import converter
 from converter.checking.prose.numbers.statement_kinds import KINDS
+from converter.checking.prose.syntax.particles import predicate
 from converter.form.patterns import BEGINNING, END, Waiting
 from tools.cases import ROOT
 
@@ -253,7 +254,19 @@ def _joined(one: _Part, other: _Part) -> _Part:
     last = other.last
     if other.whole:  # of what stands before it the last character may still be told
         last = _products(frozenset(word[-1:] for word in one.last), last) or last
-    return _Part(one.first, last, needs=(*needs, one.last, other.first))
+    return _Part(
+        one.first, last, needs=(*needs, one.last, other.first, *_where_they_meet(one, other))
+    )
+
+
+def _where_they_meet(one: _Part, other: _Part) -> Iterator[Words]:
+    """Yield what stands at the end of one part and the beginning of the next, where all of it is too much."""
+    ends = frozenset(word[-1:] for word in one.last)
+    begins = frozenset(word[:1] for word in other.first)
+    for before, behind in ((ends, other.first), (one.last, begins), (ends, begins)):
+        if between := _products(before, behind):
+            yield between
+            break
 
 
 def _products(one: Words, other: Words) -> Words:
@@ -298,7 +311,8 @@ def _shortest(words: Words) -> Words:
 
 def patterns() -> set[str]:
     """Return the text of every expression of the package that waits."""
-    found = {kind.before for kind in KINDS}  # no module has these: each kind makes its own later
+    # no module has these: they are made later
+    found = {predicate().pattern, *(kind.before for kind in KINDS)}
     for info in pkgutil.walk_packages(converter.__path__, "converter."):
         if not info.name.endswith("__main__"):
             module = importlib.import_module(info.name)

@@ -7,9 +7,8 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from converter.errors import AlreadyThere, CannotDeliver
 from converter.files.faults import reason_of
@@ -35,8 +34,7 @@ _UNSAFE: Final = re.compile(r"[^\w()（）〔〕《》·、，\-—. ]")
 _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """A file that is to be written."""
 
     path: Path

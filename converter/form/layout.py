@@ -19,7 +19,6 @@ from converter.form.fields import (
     TABLE_SLOTS,
     TABLES,
     TOTAL_COLUMN,
-    Field,
     SectionKey,
     Slot,
     Table,
@@ -131,10 +130,12 @@ _DECLARATION_COLUMN: Final = {"t2": 1, "t3": 3, "t4": 5}
 """The column of the choice 全年均为零 for each table, right of its label."""
 
 
-def _table_area(table: Table, field: Field) -> Area:
-    first = next(cell for cell in table.grid if cell.value == Slot(field.name, 0))
-    sheet = SHEET_OF_SECTION[table.key]
-    return Area(sheet, TABLE_ROW + first.row, first.column, 1, len(field.cells))
+def _table_areas(table: Table) -> Iterable[tuple[str, Area]]:
+    """Yield the names of the rows of a table, each with its cells."""
+    sheet, cells = SHEET_OF_SECTION[table.key], {cell.value: cell for cell in table.grid}
+    for field in table.fields:
+        first = cells[Slot(field.name)]
+        yield field.name, Area(sheet, TABLE_ROW + first.row, first.column, 1, len(field.cells))
 
 
 def _areas() -> dict[str, Area]:
@@ -142,7 +143,7 @@ def _areas() -> dict[str, Area]:
     for key, table in TABLES.items():
         sheet = SHEET_OF_SECTION[table.key]
         areas[f"{key}_all_zero"] = Area(sheet, DECLARATION_ROW, _DECLARATION_COLUMN[key])
-        areas.update({field.name: _table_area(table, field) for field in table.fields})
+        areas.update(_table_areas(table))
     for name, row in PARAGRAPH_ROW.items():
         sheet = SHEET_OF_SECTION[FIELDS[name].section]
         areas[name] = Area(sheet, row, 1, PARAGRAPH_ROOM)

@@ -6,10 +6,9 @@ Shared by the readers of workbooks and of Word reports; independent of file form
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.findings import Finding, Place
@@ -54,8 +53,7 @@ _LATER: Final = {blank: f"{{{blank}}}" for blank in ("table", "count", "cells")}
 """The blanks of a sentence for several cells that are filled in once all cells are known."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a cell's content was corrected or refused: the code and the sentence of a finding."""
 
     code: str
@@ -126,7 +124,7 @@ def _no_number(raw: object) -> Problem:
     has_digits = isinstance(raw, str) and re.search(r"\d", raw)
     sentence = sentences.VALUE_TYPE_FIGURES if has_digits else sentences.VALUE_TYPE_MANY
     many = sentence.format(content=quote(raw), **_LATER)
-    return replace(_wrong_type(raw, "数字"), many=many)
+    return _wrong_type(raw, "数字")._replace(many=many)
 
 
 def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:

@@ -4,7 +4,6 @@ Sentences are compared without blanks, the unit's own name and the year; standar
 ones, those of the form, statements on the figures of the tables, and that there was nothing to report.
 """
 
-import hashlib
 import re
 from array import array
 from collections import Counter
@@ -96,6 +95,8 @@ _CAME: Final = "t3_new_received"
 
 def marks_of(report: Report) -> bytes:
     """Return digests of a report's own sentences, in their order, by which `likely_copies` knows them."""
+    import hashlib
+
     keys = (one.key.encode("utf-8", "replace") for one in _own_sentences(report))
     return b"".join(hashlib.blake2b(key, digest_size=_MARK).digest() for key in keys)
 

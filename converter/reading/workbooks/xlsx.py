@@ -10,7 +10,6 @@ import io
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -47,8 +46,7 @@ _MOST_UNITS: Final = 40_000
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(NamedTuple):
     """The content of a workbook within an extent."""
 
     sheets: list[str]

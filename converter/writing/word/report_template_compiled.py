@@ -1,5 +1,5 @@
 """A Word template, made by tools.build."""
-MADE_FROM = "73b2519bfcb6cebb7f137bd292b1122d3f87371fa29bd0423c5b5cab00b471a6"
+MADE_FROM = 3409030748
 
 
 def pieces(context, escaped, part):

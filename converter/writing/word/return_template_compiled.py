@@ -1,5 +1,5 @@
 """A Word template, made by tools.build."""
-MADE_FROM = "791a4334a2d82b61f155380204585c63319725edbb85541172d9efec23583582"
+MADE_FROM = 3817332626
 
 
 def pieces(context, escaped, part):

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.numbers.counts import is_share
@@ -61,8 +60,7 @@ def _begins_with_who(text: str, end: int) -> bool:
     return end in known
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """A figure of the form that a sentence states."""
 
     kind: Kind

@@ -24,8 +24,8 @@ def misplaced_de(passage: Passage) -> Iterator[Finding]:
 
 
 def _any_of(*kinds: str) -> str:
-    words = sorted({word for kind in kinds for word in words_of(kind)}, key=len, reverse=True)
-    return "|".join(words)
+    words = {word for kind in kinds for word in words_of(kind)}
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache
@@ -53,6 +53,9 @@ _OBJECT: Final = when_used("[^\\W\\da-zA-Z_]{2}")
 def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
     """Find 严格的执行制度; 严格的审核制度 and 有效的推进方式 are right, and 扎实的开展 that no object follows may be."""
     text = passage.folded
+    ends = (found.start() for found in re.finditer("的", text))
+    if not any(text.endswith(adverbs(), 0, end) for end in ends):
+        return  # as in nearly all, before the expression is made
     for found in _adverb().finditer(text):
         start, end = found.span()
         if (
@@ -76,9 +79,10 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
 
 
 @cache
-def _predicate() -> re.Pattern[str]:
+def predicate() -> re.Pattern[str]:
+    """Return the expression of what is to be done, with how and 的 before it."""
     adverb = f"(?:{_any_of('一般只作状语', '可作状语')})"
-    return re.compile(
+    return when_used(
         "(?:确保|保证|使|让)了?[^，。；：、的]{0,10}(?:信息|内容|工作|事项|政策|文件|数据|任务|栏目|制度|措施|申请)"
         f"(?P<words>(?:{adverb}、)*{adverb}的(?:公开|更新|发布|公布|传达|送达|上报|落实|开展|办理|答复|推进|运行))(?=[，。；]|$)"
     )
@@ -86,7 +90,7 @@ def _predicate() -> re.Pattern[str]:
 
 def _predicates_with_de(passage: Passage) -> Iterator[Finding]:
     """Find 确保信息全面、准确的公开, in which nothing else is said of the information."""
-    for found in _predicate().finditer(passage.folded):
+    for found in predicate().finditer(passage.folded):
         words = found["words"]
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=words, right=words.replace("的", "地"))
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
