@@ -23,6 +23,7 @@ from converter.county_commands import EXAMINES
 from converter.errors import UnusableFile
 from converter.files import workers as worker_processes
 from converter.files.libreoffice import convert_bytes
+from converter.files.programs import installed
 from converter.files.workers import Common, NotStarted, Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
@@ -231,30 +232,64 @@ def test_a_worker_ends_though_its_server_has_ended() -> None:
             os.kill(process, 0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no fork server")
-def test_the_server_is_loaded_from_where_the_program_is(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="the bundle's Python has no working folder")
+@pytest.mark.parametrize(
+    "system",
+    [
+        sys.platform,
+        pytest.param(
+            "win32",
+            marks=pytest.mark.skipif(sys.version_info < (3, 11), reason="not known to it"),
+        ),
+    ],
+)
+def test_a_worker_is_loaded_from_where_the_program_is(tmp_path: Path, system: str) -> None:
     """Whatever lies in the working folder, and however long the name of the folder for temporary files."""
-    for name in ("socket", "multiprocessing", "struct"):
-        (tmp_path / f"{name}.py").write_text("raise SystemExit")
-    program = f"""
+    program = tmp_path / "program.py"
+    program.write_text(f"""
 import sys
 sys.path[0] = {str(ROOT)!r}
+import converter.files.workers  # and all that it needs, as it is here
+import multiprocessing
+del sys.modules["converter.files.workers"]
+own, sys.platform = sys.platform, {system!r}
 from converter.files.workers import Workers
-with Workers(1) as workers:
-    print(workers.submit(len, "年报").result())
-"""
-    temporary = tmp_path.joinpath("t" * 120)
-    temporary.mkdir()
+sys.platform = own
+if __name__ == "__main__":
+    with Workers(1) as workers:
+        print(workers.submit(len, "年报").result())
+""")
+    working, temporary = tmp_path / "收件", tmp_path.joinpath("t" * 120)
+    for folder in (working, temporary):
+        folder.mkdir()
+    for name in ("socket", "multiprocessing", "struct"):
+        (working / f"{name}.py").write_text("raise SystemExit")
     done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env={**os.environ, "TMPDIR": str(temporary)},
+        [sys.executable, str(program)],
+        cwd=working,
+        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": ""},
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.stdout, done.stderr) == ("2\n", "")
     assert list(temporary.iterdir()) == []
+
+
+def test_no_program_of_the_working_folder_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows looks there first, where somebody may have saved what came by mail."""
+    name = "soffice.exe" if sys.platform == "win32" else "soffice"
+    for folder in (tmp_path / "收件", tmp_path / "programs"):
+        folder.mkdir()
+        (folder / name).write_bytes(b"")
+        (folder / name).chmod(0o755)
+    monkeypatch.chdir(tmp_path / "收件")
+    monkeypatch.setenv("PATH", os.curdir)
+    assert installed("soffice") is None
+    monkeypatch.setenv("PATH", str(tmp_path / "programs"))
+    assert installed("soffice") == str(tmp_path / "programs" / name)
 
 
 def test_an_answer_for_which_there_is_no_memory_is_not_read_on(

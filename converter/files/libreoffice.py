@@ -1,7 +1,6 @@
 """Conversions by the installed LibreOffice: old workbooks and Word files to new ones, reports to PDF."""
 
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.faults import refused_by_system
 from converter.files.limits import LIBREOFFICE_TIME_LIMIT
-from converter.files.programs import running
+from converter.files.programs import installed, running
 
 _WINDOWS_PLACES: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)")
 
@@ -18,7 +17,7 @@ _WINDOWS_PLACES: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)")
 def find_program() -> str | None:
     """Return the path of LibreOffice, or None where it is not installed."""
     for name in ("soffice", "libreoffice"):
-        if found := shutil.which(name):
+        if found := installed(name):
             return found
     for variable in _WINDOWS_PLACES:
         program = Path(os.environ.get(variable, "")) / "LibreOffice" / "program" / "soffice.exe"

@@ -1,17 +1,30 @@
 """Other programs, run to their end or ended with all that they started."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, Final
 
 _SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM") if hasattr(signal, name)
 )
+
+
+def installed(name: str) -> str | None:
+    """Return the path of a program, None where there is none; one in the working folder may have come by mail."""
+    found = shutil.which(name)
+    return found if found and Path(found).absolute().parent != Path.cwd() else None
+
+
+def of_windows(name: str) -> Path:
+    """Return the path of a program that Windows brings; by its name alone one in the working folder would be started."""
+    return Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / name
 
 
 @contextmanager
@@ -76,7 +89,7 @@ if sys.platform == "win32":
 
     def end(program: subprocess.Popen[bytes]) -> None:
         """End a program with all that it started; callable from any thread."""
-        tree = ["taskkill", "/F", "/T", "/PID", str(program.pid)]
+        tree = [str(of_windows("taskkill.exe")), "/F", "/T", "/PID", str(program.pid)]
         subprocess.run(tree, capture_output=True, check=False)  # noqa: S603 (fixed words and a number)
 
 else:

@@ -7,7 +7,6 @@ count, which shows damage, passwords and size; then it gives the members as a cp
 import errno
 import os
 import re
-import shutil
 import stat
 import sys
 import tempfile
@@ -23,7 +22,7 @@ from typing import IO, Final, NoReturn, cast
 from converter.errors import Refusal, UnusableFile
 from converter.files.faults import withheld
 from converter.files.package import Allowance
-from converter.files.programs import end, finished, running
+from converter.files.programs import end, finished, installed, of_windows, running
 from converter.files.text import decode_text
 
 _STARTS: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
@@ -76,9 +75,9 @@ def is_packed(data: bytes) -> bool:
 def find_unpacker() -> str | None:
     """Return the path of bsdtar, or None where it is not installed."""
     if sys.platform == "win32":
-        program = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "tar.exe"
+        program = of_windows("tar.exe")
         return str(program) if program.exists() else None
-    return shutil.which("bsdtar")
+    return installed("bsdtar")
 
 
 def unpack(

@@ -330,6 +330,8 @@ if sys.platform == "win32":
             ours, theirs = _CONTEXT.Pipe()
             given_back.enter_context(ours)
             with theirs:
+                # else Python looks for its modules in the working folder first
+                os.environ["PYTHONSAFEPATH"] = "1"
                 process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
                 process.start()
             given_back.pop_all()
