@@ -192,6 +192,13 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
             for row in rows
         ],
     ),
+    "a word before the title": (
+        lambda main: main.replace("{{ title }}", "旧{{ title }}"),
+        [
+            "缺少占位符“{{ title }}”（标题），或者印出来看不见。"
+            "请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。",
+        ],
+    ),
     "a title of last year above": (
         lambda main: put_before(
             main, "{{ title }}", line("安宁县水利局2024年政府信息公开工作年度报告")
