@@ -3,10 +3,11 @@
 import random
 import re
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
-from converter.form.patterns import BEGINNING, END, needed_words, when_used
+from converter.form.patterns import BEGINNING, END, Waiting, needed_words, when_used
 from tests.expressions import parser, text_for
 from tools.needed_words import in_order, needed_by
 from tools.prose_examples import EXAMPLES
@@ -50,12 +51,41 @@ from tools.prose_examples import EXAMPLES
         (r"(?P<m>条|件).(?P=m)数", "件数/条数"),
         (r"(?P<m>(?<=两)件)(?P=m)", "两件件"),
         # no words of their own
+        # of what is too much the characters where two parts meet
+        (
+            "(?:一公|二公|三公|四公|五公|六公|七公)(?:开.件|予.件|不.件|共.件|了.件|的.件|把.件)",
+            "件 一公/七公/三公/二公/五公/六公/四公 公不/公了/公予/公共/公开/公把/公的",
+        ),
         (r"(?i:甲乙丙)乙|丙", "丙/乙"),
         (f"[{''.join(map(chr, range(0x4E00, 0x4E40)))}]甲", "甲"),
     ],
 )
 def test_what_a_text_needs(pattern: str, needed: str) -> None:
     assert " ".join("/".join(sorted(words)) for words in needed_by(pattern)) == needed
+
+
+@pytest.mark.parametrize(
+    ("pattern", "compiled"),
+    [
+        ("公(?=[，。；]|$)", "公(?=[，。]|[；]|$)"),
+        ("公(?=[，。；、]|开)", "公(?=[，。]|[；、]|开)"),
+        ("公(?=[，。；])", "公(?=[，。]|[；]|(?!))"),
+        ("公(?![，。；、：])", "公(?![，。])(?![；、])(?![：])"),
+        ("公(?![，。；]|开)", "公(?![，。]|[；]|开)"),
+        ("(?<![，。；])公", "(?<![，。])(?<![；])公"),
+        ("(?:^|开|[，。；])公", "(?:^|开|[，。]|[；])公"),
+        (r"公\(?=[，。；]|$", r"公\(?=[，。；]|$"),
+    ],
+)
+def test_a_set_that_is_compiled_in_parts_means_the_same(pattern: str, compiled: str) -> None:
+    text = "公。公，公；公、公：公开公(=；公=公"
+    waits = when_used(pattern)
+    assert [one.span() for one in waits.finditer(text)] == [
+        one.span() for one in re.finditer(pattern, text)
+    ]
+    assert waits.findall("公公") == re.findall(pattern, "公公")
+    assert waits.pattern == pattern
+    assert cast("Waiting", waits).compiled.pattern == compiled
 
 
 @pytest.mark.parametrize(

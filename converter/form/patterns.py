@@ -51,7 +51,7 @@ class Waiting:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The pattern itself."""
-        return re.compile(self.pattern, self.asked)
+        return re.compile(_AROUND.sub(_in_parts, self.pattern), self.asked)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # a copy that is being made has no pattern yet
@@ -88,6 +88,21 @@ class Waiting:
             return found(text, *limits)
 
         return waiting
+
+
+_AROUND: Final = re.compile(r"(?<!\\)(\(\?(?:=|!|<!)|\|)\[([^\x00-\x7f]{3,8})\](?=([|)]))")
+"""One character of some, or none of them, around a match or as one of several choices."""
+_PART: Final = 2
+"""Characters beyond Latin in a set that takes a sixth of the time to compile; for more of them all 65,536 are mapped."""
+
+
+def _in_parts(found: re.Match[str]) -> str:
+    """Return the same with smaller sets: few places of a text are asked about it."""
+    before, characters, end = found.groups()
+    parts = [f"[{characters[at : at + _PART]}]" for at in range(0, len(characters), _PART)]
+    if end == ")" and before == "(?=":
+        parts.append("(?!)")  # of nothing but sets a single one would be made again
+    return before + (f"){before}" if end == ")" and "!" in before else "|").join(parts)
 
 
 _FEW: Final = 24

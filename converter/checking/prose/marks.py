@@ -405,7 +405,7 @@ def _angles(passage: Passage) -> Iterator[Finding]:
 
 
 _NARROW: Final = when_used(
-    r"(?<=[\u4e00-\u9fff”》）])(?P<mark>\.)(?=[\u4e00-\u9fff“《（]|$)"
+    r"(?<=[^\W\da-zA-Z_]|”|[》）])(?P<mark>\.)(?=[^\W\da-zA-Z_]|“|[《（]|$)"
     r"|(?<=[^\W\da-zA-Z_])(?P<within>[,;])(?=[^\W\da-zA-Z_])"
 )
 _WIDE: Final = {".": "。", ",": "，", ";": "；"}

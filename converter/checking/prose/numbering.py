@@ -130,7 +130,7 @@ def _lower_levels(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 _HEADING: Final = when_used(
-    r"^（[一二三四五六七八九十]{1,3}）[、.，]?(?P<words>[\u4e00-\u9fff、“”]{4,24})(?:[。：]|$)"
+    r"^（[一二三四五六七八九十]{1,3}）[、.，]?(?P<words>(?:[^\W\da-zA-Z_]|[、“”]){4,24})(?:[。：]|$)"
 )
 _STYLES: Final = (
     (when_used(r"^(?P<number>[一二三四五六七八九十]{1,2})[.．](?=[^\W\da-zA-Z_])"), "（{}）"),
