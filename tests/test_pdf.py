@@ -1,5 +1,6 @@
 """Reports as PDF: what LibreOffice and Chromium make of ours read back, everything else refused with a reason."""
 
+import errno
 import re
 import struct
 import subprocess
@@ -480,12 +481,38 @@ def test_other_pdfs_are_refused_with_a_reason(tmp_path: Path, name: str) -> None
     assert (str(refusal.value), refusal.value.why) == (f"年报.pdf：{sentence}", why)
 
 
-def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+NO_MEMORY = "系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。"
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence", "why"),
+    [
+        (
+            ModuleNotFoundError("No module named 'pdfplumber'", name="pdfplumber"),
+            "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。",
+            Refusal.OTHER_FORMAT,
+        ),
+        (MemoryError(), NO_MEMORY, Refusal.UNREACHABLE),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), NO_MEMORY, Refusal.UNREACHABLE),
+    ],
+    ids=repr,
+)
+def test_without_the_library(
+    fault: Exception,
+    sentence: str,
+    why: Refusal,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Refusing:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "pdfplumber":
+                raise fault
+
+    monkeypatch.delitem(sys.modules, "pdfplumber")
+    monkeypatch.setattr(sys, "meta_path", [Refusing(), *sys.meta_path])
     file = tmp_path / "年报.pdf"
     file.write_bytes(pdf_of([written("a")]))
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
-    assert str(refusal.value) == (
-        "年报.pdf：这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
-    )
+    assert (str(refusal.value), refusal.value.why) == (f"年报.pdf：{sentence}", why)

@@ -4,6 +4,7 @@ A PDF holds characters and lines at places on paper; in and out here are points,
 is what lines enclose. Lines of text become paragraphs again by their indents and by how full they are.
 """
 
+import errno
 import io
 import logging
 import re
@@ -17,6 +18,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import Refusal, UnusableFile
+from converter.files.faults import withheld
 from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, unreadable_as
 from converter.reading.blocks import (
@@ -180,9 +182,14 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
     name = file.path.name
     try:
         import pdfplumber
-    except ImportError:
+        from pdfplumber.utils.exceptions import PdfminerException
+    except ModuleNotFoundError as fault:
+        if fault.name != "pdfplumber":
+            raise
         raise UnusableFile(f"{name}：{_NOT_INSTALLED}", Refusal.OTHER_FORMAT) from None
-    from pdfplumber.utils.exceptions import PdfminerException
+    except (OSError, MemoryError) as fault:  # the file has no part in it yet
+        said = withheld(fault if isinstance(fault, OSError) else OSError(errno.ENOMEM, ""))
+        raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
 
     from converter.reading.pdf.pdf_bounds import Resources
     from converter.reading.pdf.pdf_streams import bounded
