@@ -1523,6 +1523,18 @@ ROSTERS: dict[str, tuple[Callable[[], bytes], str]] = {
     "NULs": ("甲镇\0".encode, "内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。"),
     "UTF-16 without its mark": (lambda: "甲镇\n".encode("utf-16-le"), "内容不是 Excel 工作簿"),
     "form": (BOOK.read_bytes, "这是填报表，不是单位名单。请核对文件。"),
+    "2,001 sheets": (
+        lambda: changed(
+            BOOK,
+            {
+                MAIN: before(
+                    "</sheets>",
+                    "".join(f'<sheet name="{n}" sheetId="1" r:id="rId1"/>' for n in range(2001)),
+                )
+            },
+        ),
+        "文件里的单元格、文字或样式多得不像填报表，不读取。",
+    ),
     "Word": (REPORT.read_bytes, "这是 Word 文档，不是单位名单。请核对文件。"),
     "PDF": (lambda: b"%PDF-1.7\n", "这是 PDF，不是单位名单。请核对文件。"),
     "page": ("<html><p>甲镇".encode, "这是网页，不是单位名单。请核对文件。"),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from converter.files.kinds import InputFile
-from converter.files.package import RELATIONSHIP, relations_of, unreadable_as
+from converter.files.package import MOST_TAGS, RELATIONSHIP, relations_of, unreadable_as
 from converter.form.layout import address
 from converter.form.patterns import when_used
 from converter.form.short_inputs import kept
@@ -125,8 +125,9 @@ def first_sheet(file: InputFile) -> list[tuple[str, ...]]:
     Raises UnusableFile where it cannot be parsed.
     """
     with unreadable_as(file.path.name, _DAMAGED):
-        package = xml_parts(file.package, _MOST_UNITS).package()
-        sheet = _load(package, data_only=True).worksheets[0]
+        parts = xml_parts(file.package, _MOST_UNITS)
+        parts.refuse_what_takes_long(2 * MOST_TAGS)  # a roster is long
+        sheet = _load(parts.package(), data_only=True).worksheets[0]
         rows = sheet.iter_rows(max_row=_MOST_UNITS, max_col=10, values_only=True)
         return [
             tuple(tidy_text(value) if isinstance(value, str) else "" for value in row)

@@ -91,8 +91,8 @@ class Parts(NamedTuple):
     """The names of the parts of each kind; an ordinary workbook has one each, strings may be missing."""
     sheets: dict[str, Sheet]
 
-    def refuse_what_takes_long(self) -> None:
-        """Raise UnusableFile where openpyxl would take long, which makes objects of all that it reads.
+    def refuse_what_takes_long(self, most: int = _MOST_TAGS_OF_OBJECTS) -> None:
+        """Raise UnusableFile where openpyxl, which makes objects of all that it reads, would read more than `most` tags.
 
         What says how a workbook is put together takes it up to ten times as long as cells and texts do.
         """
@@ -100,7 +100,7 @@ class Parts(NamedTuple):
         cells = sum(counted.pop(name) for name in self.strings)
         cells += sum(sheet.xml.count(b"<") for sheet in self.sheets.values())
         named = sum(len(_SHEET_NAMED.findall(self.xml[main])) for main in self.mains)
-        if cells + 10 * sum(counted.values()) > _MOST_TAGS_OF_OBJECTS or named > _MOST_SHEETS_NAMED:
+        if cells + 10 * sum(counted.values()) > most or named > _MOST_SHEETS_NAMED:
             raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
 
     def package(self, instead: Mapping[str, bytes] | None = None) -> bytes:
