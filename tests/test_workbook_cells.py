@@ -192,6 +192,13 @@ def test_a_shared_text_is_held_once_however_its_number_is_written() -> None:
     assert strings[b"000"] is strings[b"00"] is strings[b"0"]
 
 
+def test_a_long_text_in_runs_is_left_to_openpyxl() -> None:
+    guide = f'<rPh sb="0" eb="1"><t>{"a" * 2**19}</t></rPh>'
+    item = f'<sst xmlns="{MAIN.strip("{}")}"><si><r><t>好</t></r>{guide}</si></sst>'
+    with pytest.raises(Unusual):
+        shared_strings(item.encode())[b"0"]
+
+
 def test_a_sheet_of_endless_values_is_not_held_value_by_value(city: Report) -> None:
     values = "<v>11</v>aa" * 500_000
     data = changed(

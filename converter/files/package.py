@@ -365,9 +365,8 @@ def _types(xml: bytes) -> Mapping[str, str]:
 def _as_utf8(content: bytes) -> bytes:
     """Return XML in UTF-8; refuses encodings in which a byte search would miss a DOCTYPE."""
     if content.startswith(_UTF16_MARKS):
-        if (
-            len(content) > LARGEST_PART
-        ):  # what is read of it may be little, but all of it is decoded
+        # what is read of it may be little, but all of it is decoded
+        if len(content) > LARGEST_PART:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         try:
             text = content.decode("utf-16")
