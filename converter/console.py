@@ -278,7 +278,7 @@ def _where(findings: Sequence["Finding"]) -> str:
     if len(places) == 1:
         place = places[0]
         return f"{place.cell or ''}（{place.label}）" if place.label else place.cell or ""
-    cells = [place.cell or "" for place in places]
+    cells = [place.cell for place in places if place.cell]
     return some_of(cells, _LISTED_CELLS, "格", gap=" ")
 
 

@@ -22,9 +22,12 @@ from converter.reading.workbooks.xlsx_parts import xml_parts
 from converter.writing.workbooks.return_sheet import Remark, Returned
 from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, content_of, reason_cell
+from tests.hostile import before, changed, parts_of
 from tests.office import open_xml_errors
+from tools.cases import ROOT
 
 NAME = Path("填报表.xlsx")
+BOOK = ROOT / "examples" / "sunjiagou-2022.xlsx"
 DAY = datetime(2025, 3, 1)
 FORM_1 = Path(__file__).parent / "cases" / "form-2021.1.xlsx"
 
@@ -289,6 +292,46 @@ def test_a_sheet_that_was_not_read_comes_along_as_it_was(clerk: Clerk, city: Rep
         "“三、申请办理”没有读出来，原来的内容在“原三、申请办理”里，请照着抄到“三、申请办理”。",
         "原文件里另有工作表“测算”，不是填报表的，没有带过来；要用的，在原文件里。",
     ]
+
+
+def test_titles_longer_than_excel_writes_are_cut_and_of_many_the_first_are_named() -> None:
+    long, sheet = "表" * 40_000, "xl/worksheets/sheet5.xml"
+    figure = parts_of(BOOK)[sheet].partition(b'<c r="D8"')[2].partition(b"</c>")[0]
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    first = examined(
+        changed(
+            BOOK,
+            {
+                "xl/workbook.xml": lambda main: before(
+                    "</sheets>",
+                    "".join(
+                        f'<sheet name="{long}{number}" sheetId="{number}" r:id="copy"/>'
+                        for number in range(99, 120)
+                    ),
+                )(main.replace("'基本信息'!$B$10".encode(), f"'{long}'!$B$10".encode())),
+                "xl/_rels/workbook.xml.rels": before(
+                    "</Relationships>",
+                    '<Relationship Id="copy" Target="worksheets/copy.xml" Type="http://schemas.openxml'
+                    'formats.org/officeDocument/2006/relationships/worksheet"/>',
+                ),
+                "[Content_Types].xml": before(
+                    "</Types>",
+                    f'<Override PartName="/xl/worksheets/copy.xml" ContentType="{kind}"/>',
+                ),
+                "xl/worksheets/copy.xml": parts_of(BOOK)[sheet].replace(figure, b"><v>7</v>", 1),
+                sheet: lambda part: part.replace(figure, b' t="str"><v>?</v>', 1),
+            },
+        )
+    )
+    said = [one.what for one in first.findings]
+    assert sum(f"“{'表' * 31}…”" in what for what in said) == 20
+    assert sum(what.startswith("单元格名称“contact_name”已失效") for what in said) == 1
+    assert max(map(len, said)) < 300
+    rows = openpyxl.load_workbook(io.BytesIO(returned(first)))[RETURN_SHEET]
+    others = "、".join([f"“{'表' * 31}…”"] * 20)
+    assert rows["A3"].value == (
+        f"原文件里另有工作表{others}等 21 张，不是填报表的，没有带过来；要用的，在原文件里。"
+    )
 
 
 def test_it_is_protected_and_computes_as_the_template_does(clerk: Clerk, city: Report) -> None:

@@ -349,6 +349,8 @@ SHOWN = [
     ("0.5", "# ?/?", Shown.ROUNDED),
     (12345, "0.00E+00", Shown.ROUNDED),
     (1000, "0.00E+00", Shown.ITSELF),
+    (5, f"0.{'0' * 30}", Shown.ITSELF),
+    ("123456789.5", f"0.{'0' * 30}", Shown.ITSELF),
 ]  # fmt: skip
 
 

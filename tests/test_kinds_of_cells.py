@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from converter.console import findings_as_json
+from converter.console import _where, findings_as_json
 from converter.conversion import examine
-from converter.findings import Finding
+from converter.findings import Finding, Place
 from converter.form.fields import TABLES, Slot, table_inputs
 from converter.form.layout import AREAS, CHECK_LINES, REASON_COLUMN, address
 from converter.form.report import Report
@@ -112,3 +112,11 @@ def test_a_word_report_is_not_sent_to_a_sheet_it_does_not_have(
     assert "自动写出" not in document
     cell = address(CHECK_LINES["TEXT-COUNT"], REASON_COLUMN)
     assert f"{count}在“校验”表 {cell} 写明。" in workbook
+
+
+def test_places_without_a_cell_are_not_listed() -> None:
+    sheet, cell = (
+        Finding("FORM-HEALED", "甲", place=Place("表", where, "")) for where in (None, "A1")
+    )
+    assert _where([sheet, cell, sheet]) == "A1"
+    assert not _where([sheet, sheet])

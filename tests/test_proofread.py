@@ -868,6 +868,11 @@ def test_correct_texts_are_silent_and_damages_are_found() -> None:
     assert known >= 0.8 * knowable
 
 
+def test_of_a_title_as_long_as_a_cell_the_start_is_quoted(township: Report) -> None:
+    (found,) = found_in(replace(township, title="甲" * 32_000))
+    assert found.what.startswith(f"“{'甲' * 600}”：标题没有写全")
+
+
 # ---------------------------------------------------------------- the seed
 
 

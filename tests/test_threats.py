@@ -17,6 +17,7 @@ import pytest
 from converter.conversion import (
     TEMPLATE_TIME_LIMIT,
     Options,
+    annotated,
     examine,
     plan_conversion,
     template_problems,
@@ -907,6 +908,20 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         "",
     ),
+    "a sheet whose names begin with three million letters": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                SHEET: lambda part: (
+                    part.replace(b"xmlns=", b"xmlns:%b=" % (b"a" * 3_000_000))
+                    .replace(b"<worksheet", b"<%b:worksheet" % (b"a" * 3_000_000))
+                    .replace(b"</worksheet", b"</%b:worksheet" % (b"a" * 3_000_000))
+                )
+            },
+        ),
+        "",
+    ),
     "a formula of 20,000 characters that 2,000 cells share": (
         "报表.xlsx",
         lambda: changed(
@@ -914,7 +929,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
             {
                 SHEET: lambda part: re.sub(
                     b"<sheetData>.*</sheetData>",
-                    b'<sheetData><row r="1"><c r="A1"><f t="shared" si="0" ref="A1:A200">'
+                    b'<sheetData><row r="1"><c r="A1"><f ca=">" t="&#115;hared" si="0" ref="A1:A200">'
                     + b"A1+" * 7000
                     + b"1</f></c></row>"
                     + b"".join(
@@ -959,6 +974,70 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
     ),
+    "600,000 attributes of one tag": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {MAIN: after("<workbookPr", "".join(f' a{n:x}=""' for n in range(600_000)))},
+        ),
+        "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
+    ),
+    "three parts of 23 MB": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                part: before(end, "<x>" + "1" * 23_000_000 + "</x>")
+                for part, end in (
+                    (MAIN, "</workbook>"),
+                    (TYPES, "</Types>"),
+                    ("xl/sharedStrings.xml", "</sst>"),
+                )
+            },
+        ),
+        "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
+    ),
+    "a sheet of 34 MB with a comment behind its rows": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK, {SHEET: before("</worksheet>", "<!---->" + "<x>" + "1" * 34_000_000 + "</x>")}
+        ),
+        "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
+    ),
+    "a sheet of 34 MB in UTF-16": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                SHEET: lambda part: (
+                    before("</worksheet>", "<x>" + "1" * 17_000_000 + "</x>")(part)
+                    .decode()
+                    .encode("utf-16")
+                )
+            },
+        ),
+        "文件展开后过大，不读取。请核对文件来源。",
+    ),
+    "a formula of 66,000 references": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                SHEET: lambda part: with_cell(
+                    part, f'<c r="D8"><f>{"&#65;" * 66_000}</f><v>0</v></c>'
+                )
+            },
+        ),
+        "有的格子里文字超过 32767 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
+    ),
+    "half a character": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {SHEET: lambda part: with_cell(part, '<c r="D8" t="str"><v>&#xD800;</v></c>')},
+        ),
+        "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。",
+    ),
     "90,000 names that only openpyxl would read": (
         "报表.xlsx",
         lambda: changed(
@@ -992,11 +1071,13 @@ def test_what_is_small_and_endless_is_answered(reader: Workers, name: str) -> No
 
 
 def test_a_cell_that_is_no_number_is_named(tmp_path: Path) -> None:
-    for value in ("nan", "inf", "-inf", "1" * 5000):
+    for value in ("nan", "inf", "-inf", "1" * 400, "1" * 5000):
         for unusual in ("", "<f t='shared' si='0'>1</f>"):
             cell = f'<c r="D8"><f>1</f>{unusual}<v>{value}</v></c>'
             data = changed(BOOK, {SHEET: lambda part, cell=cell: with_cell(part, cell)})
-            findings = examine(written(tmp_path, data)).findings
+            examination = examine(written(tmp_path, data))
+            assert unusual or annotated(examination)[0]
+            findings = examination.findings
             said = [one.what for one in findings if one.place and one.place.cell == "D8"]
             quoted = value if len(value) <= 20 else f"{value[:20]}…"
             large = f"数字“{quoted}”过大，无法使用。请核对后重填。"
@@ -1376,11 +1457,15 @@ def test_a_date_is_the_same_in_both_epochs(
 
 
 @pytest.mark.parametrize("value", ["1e400", "-1e400", "1e300"])
-def test_a_number_beyond_all_measure_is_refused(tmp_path: Path, value: str) -> None:
+@pytest.mark.parametrize(("sheet", "cell"), [(SHEET, "D8"), ("xl/worksheets/sheet2.xml", "B6")])
+def test_a_number_beyond_all_measure_is_refused(
+    tmp_path: Path, value: str, sheet: str, cell: str
+) -> None:
+    """In the format of a figure, or of a date."""
+    style = parts_of(BOOK)[sheet].decode().partition(f'<c r="{cell}" s="')[2].partition('"')[0]
+
     def huge(part: bytes) -> bytes:
-        found = re.subn(rb'(<c r="D8"[^>]*>).*?</c>', rb"\g<1><v>%s</v></c>" % value.encode(), part)
-        assert found[1] == 1
-        return found[0]
+        return with_cell(part, f'<c r="D8" s="{style}"><v>{value}</v></c>')
 
     file = tmp_path / "表.xlsx"
     file.write_bytes(changed(BOOK, {"xl/worksheets/sheet5.xml": huge}))
@@ -1434,6 +1519,18 @@ ROSTERS: dict[str, tuple[Callable[[], bytes], str]] = {
     "NULs": ("甲镇\0".encode, "内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。"),
     "UTF-16 without its mark": (lambda: "甲镇\n".encode("utf-16-le"), "内容不是 Excel 工作簿"),
     "form": (BOOK.read_bytes, "这是填报表，不是单位名单。请核对文件。"),
+    "2,001 sheets": (
+        lambda: changed(
+            BOOK,
+            {
+                MAIN: before(
+                    "</sheets>",
+                    "".join(f'<sheet name="{n}" sheetId="1" r:id="rId1"/>' for n in range(2001)),
+                )
+            },
+        ),
+        "文件里的单元格、文字或样式多得不像填报表，不读取。",
+    ),
     "Word": (REPORT.read_bytes, "这是 Word 文档，不是单位名单。请核对文件。"),
     "PDF": (lambda: b"%PDF-1.7\n", "这是 PDF，不是单位名单。请核对文件。"),
     "page": ("<html><p>甲镇".encode, "这是网页，不是单位名单。请核对文件。"),

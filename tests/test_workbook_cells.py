@@ -111,10 +111,11 @@ def test_other_peoples_workbooks_too(shared: Path) -> None:
         (" t='inlineStr'|<is><r><t>十</t></r><rPh sb='0' eb='1'><t>shí</t></rPh></is>", True),
         (" t='inlineStr'|<is><r><t>十</t></r><r><rPr><sz val='9'/></rPr><t>一</t></r></is>", True),
         (" t='inlineStr'|<is><t/></is>", True),
+        (f" t='inlineStr'|<is><t>1</t><rPh sb='0' eb='1'><t>{'a' * 2**19}</t></rPh></is>", False),
         (" t='inlineStr'|<v>5</v>", False),
         (" t='str'|<v>&lt;&amp;amp;&#65;&#x4e00;&quot;&apos;&gt;</v>", True),
         (" t='str'|<v>一\r\n二\r三\t四</v>", True),
-        (" t='str'|<v>&#38;lt;</v>", False),
+        (" t='str'|<v>&#38;lt;</v>", True),
         (" t='str'|<v><![CDATA[<]]></v>", False),
         (" t='str'|<v>一<!-- 二 -->三</v>", False),
         (" t='str' xmlns='urn:other'|<v>1</v>", False),
@@ -183,6 +184,19 @@ def test_the_values_of_a_sheet_that_is_known_stay_in_their_cells(
     if short:
         assert said(short) == said(openpyxl_book(parts, extent))
         assert short.values["三、申请办理"]["D8"] == figure
+
+
+def test_a_shared_text_is_held_once_however_its_number_is_written() -> None:
+    namespace = MAIN.strip("{}")
+    strings = shared_strings(f'<sst xmlns="{namespace}"><si><t>好</t></si></sst>'.encode())
+    assert strings[b"000"] is strings[b"00"] is strings[b"0"]
+
+
+def test_a_long_text_in_runs_is_left_to_openpyxl() -> None:
+    guide = f'<rPh sb="0" eb="1"><t>{"a" * 2**19}</t></rPh>'
+    item = f'<sst xmlns="{MAIN.strip("{}")}"><si><r><t>好</t></r>{guide}</si></sst>'
+    with pytest.raises(Unusual):
+        shared_strings(item.encode())[b"0"]
 
 
 def test_a_sheet_of_endless_values_is_not_held_value_by_value(city: Report) -> None:

@@ -19,11 +19,15 @@ from converter.form.layout import (
 from converter.form.report import Report
 from converter.reading.result import ReadResult
 from converter.reading.workbooks.form_sheets import parse_range
+from converter.reading.workbooks.xlsx import short_title
+from converter.sentences import some_of
 from converter.writing.workbooks.return_sheet import Remark, Returned
 from converter.writing.workbooks.workbook import write_workbook
 
 _SHIFT: Final = 2
 """Rows by which the copy of a sheet is moved down, or it would pass for the sheet itself."""
+_MOST_TITLES: Final = 20
+"""Maximum other sheets that are named."""
 _ABOUT_A_COPY: Final = (
     "这是原文件“{sheet}”里的内容，程序分不清哪格是哪项，请照着抄到“{sheet}”里。"
     "这一张只供抄录，不进报告。"
@@ -161,4 +165,4 @@ def _cell(finding: Finding, appended: Mapping[Slot, int]) -> Area | None:
 
 
 def _quoted(titles: Sequence[str]) -> str:
-    return "、".join(f"“{title}”" for title in titles)
+    return some_of([f"“{short_title(title)}”" for title in titles], _MOST_TITLES, "张")

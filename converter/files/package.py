@@ -24,8 +24,10 @@ _LARGEST_CONTENT: Final = 128 * 2**20
 """Maximum bytes inflated from one file; real files reach 60 MB."""
 LARGEST_PART: Final = 32 * 2**20
 """Maximum bytes of one XML part that is parsed."""
+LARGEST_XML: Final = 2 * LARGEST_PART
+"""Maximum bytes of all XML parts of one file that are parsed."""
 MOST_TAGS: Final = 500_000
-"""Maximum tags in all parsed XML of one file; a filled form has 12,000."""
+"""Maximum tags, and attributes, in all parsed XML of one file; a filled form has 12,000 tags."""
 _MOST_MEMBERS: Final = 4096
 """Maximum members of one package; real files reach 1,033."""
 _MOST_ENTRIES: Final = 2**16
@@ -121,7 +123,7 @@ class Package:
         self._data = memoryview(data)
         self.allowance = allowance or Allowance()
         """The limit on bytes inflated from its members; the caller may replace it."""
-        self._tags = 0
+        self._xml = self._tags = 0
         if data.count(ENTRY) > _MOST_ENTRIES:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         try:
@@ -189,7 +191,7 @@ class Package:
         Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or exceeds the limits.
         """
         content = cut(self.uncut(name))
-        self.count(len(content), content.count(b"<"))
+        self.count(len(content), tags_in(content))
         return content
 
     def uncut(self, name: str) -> bytes:
@@ -205,7 +207,8 @@ class Package:
     def count(self, size: int, tags: int) -> None:
         """Count what is kept of an XML part; raises UnusableFile where it exceeds the limits."""
         self._tags += tags
-        if size > LARGEST_PART or self._tags > MOST_TAGS:
+        self._xml += size
+        if size > LARGEST_PART or self._xml > LARGEST_XML or self._tags > MOST_TAGS:
             # the start: parsing all of it would count itself
             is_document = CONTENT_TYPES in self.parts and _DOCUMENT in self.start(CONTENT_TYPES)
             _refuse(_TOO_MUCH_TEXT if is_document else TOO_BUSY, Refusal.TOO_LARGE)
@@ -235,6 +238,11 @@ class Package:
             for name in self.parts
             if name != CONTENT_TYPES and self.type_of(name).endswith(kind)
         ]
+
+
+def tags_in(xml: bytes) -> int:
+    """Return how many tags XML has, or how many attributes, of which a parser makes objects as well."""
+    return max(xml.count(b"<"), xml.count(b"="))
 
 
 def relations_of(part: str) -> str:
@@ -358,6 +366,9 @@ def _types(xml: bytes) -> Mapping[str, str]:
 def _as_utf8(content: bytes) -> bytes:
     """Return XML in UTF-8; refuses encodings in which a byte search would miss a DOCTYPE."""
     if content.startswith(_UTF16_MARKS):
+        # what is read of it may be little, but all of it is decoded
+        if len(content) > LARGEST_PART:
+            _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         try:
             text = content.decode("utf-16")
         except UnicodeDecodeError:

@@ -99,6 +99,7 @@ class Passage:
 
     def finding(self, code: str, start: int, end: int, why: str) -> Finding:
         """Return a finding that quotes the sentence around a part of the folded text, and says why."""
+        end = min(end, start + _LONGEST_SENTENCE)  # a title may be as long as a cell
         quote, at = self._quote(start, end)
         finding = self.finding_without_quote(code, f"{quote}：{why}")
         marked = at, at + len(self.written(start, end))

@@ -39,7 +39,7 @@ _RANGE: Final = r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
 _REFERENCE: Final = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!]+))!({_RANGE})")
 _MOST_REFERENCES: Final = 1024
 _LONGEST_REFERENCE: Final = 100
-"""References remembered, and characters of one; the form has 130, of each program a hand of its own."""
+"""References remembered, and characters of one that may lead to a cell; the form has 130, of each program a hand of its own."""
 _FEW_LABELS: Final = 5
 """Maximum changed texts on a sheet that are named one by one."""
 _FEW_MOVED: Final = 2
@@ -382,7 +382,7 @@ class _Finder:
 @kept(_MOST_REFERENCES, _LONGEST_REFERENCE)  # most workbooks have the same names
 def _reference(target: str) -> tuple[str, str, str] | None:
     """Return the title of a sheet, the same without blanks, and the cells to which a defined name refers."""
-    match = _REFERENCE.fullmatch(target)
+    match = _REFERENCE.fullmatch(target) if len(target) <= _LONGEST_REFERENCE else None
     if match is None:
         return None
     title = (match[1] or match[2]).replace("''", "'")

@@ -16,7 +16,7 @@ from converter.form.patterns import when_used
 from converter.form.report import TOTAL_SLOTS
 from converter.reading.values import tidy_text
 from converter.reading.workbooks.form_sheets import Form, parse_range
-from converter.reading.workbooks.xlsx import Book
+from converter.reading.workbooks.xlsx import Book, short_title
 
 _FORMAT_PARTS: Final = when_used(
     r'"[^"]*"?|[\\!].|_.|\*.|\[[^\]]*\]|General|G/通用格式|[0#?.,%/]+|E[+-]|.', re.IGNORECASE
@@ -103,9 +103,8 @@ def _by_pattern(number: Decimal, pattern: str) -> Shown:
         return (
             Shown.ITSELF if len(number.normalize().as_tuple().digits) <= digits else Shown.ROUNDED
         )
-    return (
-        Shown.ITSELF if round(number, len(re.findall("[0#?]", places))) == number else Shown.ROUNDED
-    )
+    decimals = f"{number.normalize():f}".partition(".")[2]
+    return Shown.ITSELF if len(decimals) <= len(re.findall("[0#?]", places)) else Shown.ROUNDED
 
 
 def _sections(code: str) -> list[str]:
@@ -199,7 +198,9 @@ def hidden_and_doubled(form: Form, book: Book) -> Iterator[Finding]:
             sentence = sentences.FORM_LABEL_HIDDEN if hidden else sentences.FORM_HEALED_COPY
             code = "FORM-LABEL" if hidden else "FORM-HEALED"
             yield Finding(
-                code, sentence.format(sheet=sheet, other=other), place=Place(sheet, None, "工作表")
+                code,
+                sentence.format(sheet=sheet, other=short_title(other)),
+                place=Place(sheet, None, "工作表"),
             )
 
 

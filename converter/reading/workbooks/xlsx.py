@@ -9,6 +9,7 @@ result; a test compares them.
 import io
 import posixpath
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import compress, islice
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from converter.files.kinds import InputFile
-from converter.files.package import RELATIONSHIP, relations_of, unreadable_as
+from converter.files.package import MOST_TAGS, RELATIONSHIP, relations_of, unreadable_as
 from converter.form.layout import address
 from converter.form.patterns import when_used
 from converter.form.short_inputs import kept
@@ -41,6 +42,7 @@ Contents = dict[str, dict[str, Any]]
 
 _MOST_OTHER_SHEETS: Final = 20
 """Maximum sheets beside the form's that are read."""
+_LONGEST_TITLE: Final = 31
 _MOST_UNITS: Final = 40_000
 """Maximum rows of a roster that are read: more than a roster may have names, so that one that goes on is refused."""
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
@@ -100,6 +102,11 @@ def bare_title(title: str) -> str:
     return re.sub(r"\s", "", title)
 
 
+def short_title(title: str) -> str:
+    """Return the title of a sheet for a sentence, cut where it is longer than Excel lets it be."""
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
+
+
 def read_book(file: InputFile, extent: Extent) -> Book:
     """Return the content of a workbook within `extent`.
 
@@ -116,8 +123,9 @@ def first_sheet(file: InputFile) -> list[tuple[str, ...]]:
     Raises UnusableFile where it cannot be parsed.
     """
     with unreadable_as(file.path.name, _DAMAGED):
-        package = xml_parts(file.package, _MOST_UNITS).package()
-        sheet = _load(package, data_only=True).worksheets[0]
+        parts = xml_parts(file.package, _MOST_UNITS)
+        parts.refuse_what_takes_long(2 * MOST_TAGS)  # a roster is long
+        sheet = _load(parts.package(), data_only=True).worksheets[0]
         rows = sheet.iter_rows(max_row=_MOST_UNITS, max_col=10, values_only=True)
         return [
             tuple(tidy_text(value) if isinstance(value, str) else "" for value in row)
@@ -389,21 +397,22 @@ class _SheetReader:
         if kind == "s":
             return self._strings[raw]
         if kind == "inlineStr":
-            return bounded(runs_text(raw))
+            return runs_text(raw)
         text = plain_text(raw)
         if kind == "b":
             return bool(int(text)) if _is_numeral(text) else text  # a finding names the cell
-        return bounded(text) if kind in ("str", "e") else unusual()
+        return text if kind in ("str", "e") else unusual()
 
     def _number(self, raw: bytes, style: str) -> Any:
+        text = plain_text(raw)
         try:
-            value = int(raw) if raw.isdigit() else _numeral(plain_text(raw))
+            value = _numeral(text)
         except ValueError:
-            return plain_text(raw)  # a finding names the cell
+            return text  # a finding names the cell
         return self._moment(value) if self._styles[style][0] else value
 
     def _moment(self, serial: float) -> datetime | float:
-        if int(serial) not in _ORDINARY_DATES and abs(serial) <= _LAST_DATE:
+        if abs(serial) <= _LAST_DATE and int(serial) not in _ORDINARY_DATES:
             unusual()
         try:
             return moment(serial, self._epoch)
@@ -412,8 +421,12 @@ class _SheetReader:
 
 
 def _numeral(raw: str) -> float:
-    """Return a number as a file writes it; raises ValueError for NaN and for thousands of digits."""
-    return float(raw) if {".", "E", "e"} & set(raw) else int(raw)
+    """Return a number as a file writes it; raises ValueError for NaN, and for more digits than a number of a cell can have."""
+    if {".", "E", "e"} & set(raw):
+        return float(raw)
+    if len(raw) > sys.float_info.max_10_exp:
+        raise ValueError(raw)
+    return int(raw)
 
 
 def _is_numeral(raw: str) -> bool:
@@ -484,8 +497,6 @@ def _without_computed(saved: dict[str, Any], written: dict[str, Any]) -> dict[st
     }
 
 
-_SAVED: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_WRITTEN: Final = re.compile(rb"<(?:\w+:)?f\b([^<>]*)>([^<]*)")
 _MOST_SHARED: Final = 100_000
 """Cells of a sheet that share formulas, times the characters of the longest; the form's would have 4,000."""
 
@@ -498,26 +509,25 @@ def _mended_sheets(parts: Parts) -> dict[str, bytes]:
     """
     mended = {}
     for name, sheet in parts.sheets.items():
-        xml = sheet.whole()
-        wrong = not all(_is_numeral(raw.decode()) for raw in set(_SAVED.findall(xml)))
-        shared = [
-            len(text) for attributes, text in _WRITTEN.findall(xml) if b"shared" in attributes
-        ]
-        endless = len(shared) * max(shared, default=0) > _MOST_SHARED
-        if wrong or endless:
-            mended[name] = _mended(xml, shares=not endless)
+        # searched as bytes, a type may be written in references, or behind what seems to end its tag
+        root = fromstring(sheet.whole())  # noqa: S314 (Package.xml refuses a DOCTYPE)
+        wrong = [cell for cell in root.iter(_CELL) if _is_no_number(cell)]
+        for cell in wrong:
+            cell.set("t", "str")
+        shared = [formula for formula in root.iter(_FORMULA) if formula.get("t") == "shared"]
+        longest = max((len(formula.text or "") for formula in shared), default=0)
+        if len(shared) * longest <= _MOST_SHARED:
+            shared = []
+        for formula in shared:
+            del formula.attrib["t"]
+        if wrong or shared:
+            mended[name] = tostring(root)
     return mended
 
 
-def _mended(xml: bytes, *, shares: bool) -> bytes:
-    root = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
-    for cell in root.iter(_CELL):
-        saved = cell.findtext(_VALUE)
-        if saved and cell.get("t", "n") in ("n", "b") and not _is_numeral(saved):
-            cell.set("t", "str")
-    for formula in () if shares else root.iter(_FORMULA):
-        formula.attrib.pop("t", None)
-    return tostring(root)
+def _is_no_number(cell: Element) -> bool:
+    saved = cell.findtext(_VALUE)
+    return bool(saved) and cell.get("t", "n") in ("n", "b") and not _is_numeral(saved or "")
 
 
 def _merged(parts: Parts, sheet: Any) -> Sequence[str]:

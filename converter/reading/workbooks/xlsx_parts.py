@@ -17,11 +17,13 @@ from converter.files.package import (
     CONTENT_TYPES,
     DECLARED,
     INSTRUCTION,
+    LARGEST_PART,
     MOST_TAGS,
     TOO_BUSY,
     Package,
     relations_of,
     repack,
+    tags_in,
 )
 from converter.form.short_inputs import kept
 
@@ -89,8 +91,8 @@ class Parts(NamedTuple):
     """The names of the parts of each kind; an ordinary workbook has one each, strings may be missing."""
     sheets: dict[str, Sheet]
 
-    def refuse_what_takes_long(self) -> None:
-        """Raise UnusableFile where openpyxl would take long, which makes objects of all that it reads.
+    def refuse_what_takes_long(self, most: int = _MOST_TAGS_OF_OBJECTS) -> None:
+        """Raise UnusableFile where openpyxl, which makes objects of all that it reads, would read more than `most` tags.
 
         What says how a workbook is put together takes it up to ten times as long as cells and texts do.
         """
@@ -98,7 +100,7 @@ class Parts(NamedTuple):
         cells = sum(counted.pop(name) for name in self.strings)
         cells += sum(sheet.xml.count(b"<") for sheet in self.sheets.values())
         named = sum(len(_SHEET_NAMED.findall(self.xml[main])) for main in self.mains)
-        if cells + 10 * sum(counted.values()) > _MOST_TAGS_OF_OBJECTS or named > _MOST_SHEETS_NAMED:
+        if cells + 10 * sum(counted.values()) > most or named > _MOST_SHEETS_NAMED:
             raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
 
     def package(self, instead: Mapping[str, bytes] | None = None) -> bytes:
@@ -154,7 +156,7 @@ def _sheet(xml: bytes, rows: int) -> tuple[Sheet, int]:
         if cut := _known_cut(_Bare(NO_VALUE.join(pieces[::2])), rows):
             return Sheet(cut.xml, pieces[1::2][cut.belonging], cut.merged), cut.tags
     first = _first_rows(xml, rows)
-    return Sheet(first, None, _merged(xml, rows)), first.count(b"<")
+    return Sheet(first, None, _merged(xml, rows)), tags_in(first)
 
 
 class _Bare(bytes):
@@ -173,7 +175,7 @@ def _known_cut(bare: bytes, rows: int) -> _Cut | None:
     xml = bounds.within(bare)
     before = bare.count(NO_VALUE, 0, bounds.start)
     belonging = slice(before, before + xml.count(NO_VALUE))
-    return _Cut(xml, belonging, _merged(bare, rows), xml.count(b"<"))
+    return _Cut(xml, belonging, _merged(bare, rows), tags_in(xml))
 
 
 def _merged(xml: bytes, rows: int) -> tuple[str, ...]:
@@ -211,7 +213,7 @@ def _number_formats(xml: bytes) -> bytes:
         )
     if ordinary := _ordinary_formats(xml):
         return ordinary
-    if xml.count(b"<") > MOST_TAGS:
+    if _too_much_to_parse(xml):
         return xml
     styles = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
     # openpyxl warns where the style “Normal” is missing
@@ -264,13 +266,18 @@ def _misleads(xml: bytes) -> bool:
     return bool(DECLARED.search(xml)) or len(INSTRUCTION.findall(xml)) > 1
 
 
+def _too_much_to_parse(xml: bytes) -> bool:
+    """Tell whether a part exceeds the limits by itself, so that it is refused as it stands."""
+    return len(xml) > LARGEST_PART or tags_in(xml) > MOST_TAGS
+
+
 _NO_ROWS: Final = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 
 
 def _first_rows(xml: bytes, rows: int) -> bytes:
     """Return a sheet with only its first rows, without merged cells, links and formats."""
     bounds = None if _misleads(xml) else _bounds(xml, rows)
-    if bounds is None and xml.count(b"<") <= MOST_TAGS:
+    if bounds is None and not _too_much_to_parse(xml):
         xml = tostring(fromstring(xml))  # noqa: S314 (Package.uncut refuses a DOCTYPE)
         bounds = _bounds(xml, rows)
         if bounds is None:
@@ -293,7 +300,8 @@ class _Bounds(NamedTuple):
 
 def _bounds(xml: bytes, rows: int) -> _Bounds | None:
     """Return the bounds of the first rows of a sheet; None where it is not written as programs write it."""
-    root = re.search(rb"<(\w+:)?worksheet\b[^<>]*>", xml)
+    # a longer prefix would take long to compile
+    root = re.search(rb"<(\w{1,20}:)?worksheet\b[^<>]*>", xml)
     prefix = root[1] or b"" if root else b""
     data = re.search(rb"<%ssheetData\b[^<>]*(?<!/)>" % prefix, xml)
     if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):

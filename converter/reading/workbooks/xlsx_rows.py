@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from typing import Final, NamedTuple, NoReturn
+from xml.etree.ElementTree import fromstring
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import DECLARED, INSTRUCTION
@@ -25,6 +26,8 @@ from converter.reading.workbooks.xlsx_parts import (
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LONGEST_TEXT: Final = 32_767
 """Characters of one cell, by the limit of Excel."""
+_LONGEST_REFERENCE: Final = len("&#1114111;")
+"""Bytes of a character in a part."""
 _ATTRIBUTES: Final = rb'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")* ?'
 """Attributes none of which changes a namespace."""
 _RUN: Final = rb"(?:<t%b>[^<]*</t>|<t/>)" % _ATTRIBUTES
@@ -48,16 +51,13 @@ _VALUE_END: Final = b"</v></c>"
 _MOST_ROWS: Final = 1024
 """Rows remembered without their values; the form has 388 in each program's hand."""
 _LONGEST_ROW: Final = 2**14
+_LONGEST_IN_RUNS: Final = 2**19
+"""Bytes of a row with texts in its cells, or of a text in runs: an expression keeps in mind where each run began."""
 _MOST_STRINGS: Final = 2048
 _LONGEST_STRING: Final = 2**11
 """Bytes of what is remembered of rows and texts; the form's own have 14,000 and 1,300."""
 _ATTRIBUTE: Final = re.compile(rb' ([A-Za-z0-9:]+)="([^"]*)"')
 _ROOT_START: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?<(\w+)((?: [A-Za-z0-9:]+="[^"<>&]*")*)>')
-_NAMED: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-_NUMBERED: Final = re.compile(
-    r"&(?!(?:lt|gt|quot|apos|amp);)(?:#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));)?"
-)
-"""A reference to a character by its number, or an ampersand that is none to anything."""
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What UTF-8 may hold and XML may not (XML 1.0, 2.2)."""
 
@@ -117,8 +117,11 @@ class _Strings(dict[bytes, str]):
         self._items = items
 
     def __missing__(self, number: bytes) -> str:
-        item = self._items[int(number)] if number.isdigit() else unusual()
-        text = self[number] = _item_text(item)
+        index = int(number) if number.isdigit() else unusual()
+        written = b"%d" % index
+        # however a cell writes its number, a text is held once
+        text = _item_text(self._items[index]) if number == written else self[written]
+        self[number] = text
         return text
 
 
@@ -132,12 +135,12 @@ def _item_text(item: bytes) -> str:
     """Return a shared string, which a file writes without `</si>`."""
     if plain := _PLAIN_ITEM.fullmatch(item):
         text = plain_text(plain[1])
-    elif rich := _ITEM.fullmatch(item):
+    elif len(item) <= _LONGEST_IN_RUNS and (rich := _ITEM.fullmatch(item)):
         text = runs_text(rich[1])
     else:
         unusual()
     # as openpyxl does, which resolves only this one of the escapes of Excel
-    return bounded(text.replace("x005F_", ""))
+    return text.replace("x005F_", "")
 
 
 _known_item_text: Final = lru_cache(maxsize=_MOST_STRINGS)(_item_text)
@@ -147,11 +150,15 @@ _known_item_text: Final = lru_cache(maxsize=_MOST_STRINGS)(_item_text)
 def bounded(text: str) -> str:
     """Return a cell's text; raises UnusableFile where it is longer than Excel lets it be."""
     if len(text) > _LONGEST_TEXT:
-        raise UnusableFile(
-            f"有的格子里文字超过 {_LONGEST_TEXT} 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
-            Refusal.TOO_LARGE,
-        )
+        _refuse_long_text()
     return text
+
+
+def _refuse_long_text() -> NoReturn:
+    raise UnusableFile(
+        f"有的格子里文字超过 {_LONGEST_TEXT} 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
+        Refusal.TOO_LARGE,
+    )
 
 
 def runs_text(written: bytes) -> str:
@@ -160,24 +167,17 @@ def runs_text(written: bytes) -> str:
 
 
 def plain_text(written: bytes) -> str:
-    """Return the text that a file writes between two tags."""
+    """Return the text that a file writes between two tags; raises UnusableFile as `bounded` does."""
+    if len(written) > _LONGEST_TEXT * _LONGEST_REFERENCE:
+        _refuse_long_text()
+    if b"&" in written:
+        return bounded(fromstring(b"<t>%b</t>" % written).text or "")  # noqa: S314 (Package.xml refuses a DOCTYPE)
     text = written.decode()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in text:
-        text = _NUMBERED.sub(_character, text)
-        for reference, character in _NAMED.items():
-            text = text.replace(reference, character)
     if not text.isprintable() and _NO_XML.search(text):
         unusual()
-    return text
-
-
-def _character(reference: re.Match[str]) -> str:
-    decimal, hexadecimal = reference.groups()
-    number = int(decimal or "0") or int(hexadecimal or "0", 16)
-    # an ampersand would be read as the start of a reference afterwards
-    return unusual() if number in (0, ord("&")) else chr(number)
+    return bounded(text)
 
 
 class _Saved(NamedTuple):
@@ -244,7 +244,7 @@ def _letters(columns: int) -> frozenset[bytes]:
     return frozenset(address(0, column).rstrip("1").encode() for column in range(columns))
 
 
-@lru_cache(maxsize=_MOST_ROWS)
+@kept(_MOST_ROWS, _LONGEST_STRING)
 def _style_and_kind(attributes: bytes) -> tuple[str, str]:
     """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
     known = _attributes(attributes)
@@ -301,6 +301,8 @@ def _cells(
     last = 0
     for one in _rows(xml):
         if TEXT_IN_CELL in one:
+            if len(one) > _LONGEST_IN_RUNS:
+                unusual()
             row = _row(one, columns, computed=computed)
             saved: Sequence[bytes] = row.values
         else:
