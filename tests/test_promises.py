@@ -174,6 +174,7 @@ def test_security_has_the_same_limits() -> None:
     assert f"ends after {limits.TIME_LIMIT} seconds" in text
     assert f"{limits._MEMORY_LIMIT / 2**30:g} GB more than before" in text
     assert f"ended after {unpacking._TIME_LIMIT} seconds" in text
+    assert f"no more than {unpacking._MEMORY_LIMIT // MB} MB" in text
     assert f"no header of more than {mail_parser._LONGEST_HEADER // KB} KB" in text
     assert f"a part is at most {package.LARGEST_PART // MB} MB" in text
 
