@@ -265,6 +265,8 @@ def test_a_name_counts_by_what_its_encoding_takes(
         # cut within a character: what mail servers in Java do
         ("*0*=gb18030''%C4%EA%B1; filename*1*=%A8.xlsx", "年报.xlsx"),
         ("*2*=.xlsx; filename*1*=%8A%A5; filename*0*=UTF-8''%E5%B9%B4%E6", "年报.xlsx"),
+        ('*0*="gb18030\'\'%C4%EA%B1"; filename*1*="%A8.xlsx"', "年报.xlsx"),
+        ("*0*=\"gb18030''%C4%EA 1\"; filename*1*=%B1%A8.xlsx", "年 1报.xlsx"),
         ("*0*=gb18030''%C4%EA; filename*1=_1; filename*2*=%B1%A8.xlsx", "年_1报.xlsx"),
         ("*0*=gb18030''%C4%EA; filename*0*=%B1%A8.xlsx", "年报.xlsx"),
     ],

@@ -173,9 +173,10 @@ def test_the_countys_manual_has_the_same_limit() -> None:
     assert f"展开后超过 {package._LARGEST_CONTENT // MB} MB 的" in SHOWN["docs/县级手册.md"]
 
 
-def test_security_has_the_same_limit() -> None:
-    figure = f"no header of more than {mail_parser._LONGEST_HEADER // KB} KB is taken apart"
-    assert figure in SHOWN["SECURITY.md"]
+def test_security_has_the_same_limits() -> None:
+    text = SHOWN["SECURITY.md"]
+    assert f"no header of more than {mail_parser._LONGEST_HEADER // KB} KB is taken apart" in text
+    assert f"no more than {unpacking._MEMORY_LIMIT // MB} MB" in text
 
 
 def test_the_corpus_is_refused_as_the_table_says() -> None:

@@ -28,8 +28,10 @@ from converter.files.text import decode_text
 _STARTS: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _TIME_LIMIT: Final = 60
 """Seconds for going through one archive once."""
+_MEMORY_LIMIT: Final = 320 * 2**20
+"""Bytes that the program may take; to unpack what was packed with the most that its programs offer it takes 250 MB."""
 # less time, no files beyond 64 KB, less memory, for the program alone; a system that knows one of them not goes on
-_LIMITS: Final = ("t {}", "f 128", f"v {2**20}")
+_LIMITS: Final = ("t {}", "f 128", f"v {_MEMORY_LIMIT // 2**10}")
 # an office document that stands unpacked at the end would itself be taken for the archive; what follows the end is not read
 _BEHIND: Final = bytes(2**17)
 _BLOCK: Final = 2**16

@@ -33,7 +33,9 @@ _SLOW_CODES: Final = (b"idna", b"punycode")
 """Encodings that take more than linear time; in a header that names one each character counts."""
 _BYTES_OF_A_SEPARATOR: Final = 150
 """Of a mail with a small report, packed."""
-_PIECE: Final = re.compile(r";\s*filename\*([0-9]{1,3})\*=([^\s;\"]*)", re.IGNORECASE)
+_PIECE: Final = re.compile(
+    r';\s*filename\*([0-9]{1,3})\*="?([^\s;"]+)"?(?=\s*(?:;|$))', re.IGNORECASE
+)
 """A piece of an encoded file name, RFC 2231."""
 _MOST_HEADER_LINES: Final = 2000
 _MOST_PARTS: Final = 1000
