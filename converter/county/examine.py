@@ -436,7 +436,7 @@ class Examinations:
     def _take_finished(self, shelf: Shelf) -> None:
         one, examined = self._tasks.finished()
         if isinstance(examined, RefusedFile):
-            self._finish(one.position, examined)
+            self._finish(one.position, replace(examined, arrival=one.arrival))
             return
         result = examined.result
         record = put_away(result.found.record, shelf)
@@ -446,6 +446,8 @@ class Examinations:
             shelf.put(data) if data is not None else None
             for data in (examined.document, examined.page, examined.annotated)
         )
+        # a mail is held once, not as often as it came back from a process
+        result = replace(result, label=one.label, arrival=one.arrival)
         shelved = replace(result, document=document, page=page, annotated=copy)
         self._finish(one.position, shelved)
 
