@@ -7,6 +7,10 @@ import pytest
 
 from converter.form.fields import SECTIONS
 from converter.form.report import Report
+from converter.reading.blocks import TextBlock
+from converter.reading.report_prose import _all_said
+from converter.reading.report_title import opening
+from converter.reading.sections.report_sections import Sections
 from tests.table_layouts import page
 from tests.test_published_tables import lost_of, read, wrong_of
 
@@ -209,3 +213,22 @@ def test_a_sign_off_that_goes_on_in_the_next_line_is_whole(
     signed = "".join(f"<p>{line}</p>" for line in lines)
     result = read(edited(city, at_the_end(signed), signed=False))
     assert (result.report, result.findings, result.notes) == (plain, [], [])
+
+
+def test_of_a_long_line_at_the_end_no_more_counts_as_a_sign_off_than_one_has() -> None:
+    last = "".join(map(str, range(9_000)))
+    said = _all_said(Sections(found={"other": [TextBlock(last)]}), None)
+    assert (said.count(last), said.count(last[-300:]), len(said) < 2 * len(last)) == (1, 21, True)
+
+
+def test_each_unit_of_many_titles_is_looked_for_once() -> None:
+    names = ["测试县", *(f"测试县{number}局" for number in range(1_000, 1_300))]
+    asked: list[str] = []
+
+    def said(name: str) -> int:
+        asked.append(name)
+        return 3 if name == "测试县1007局" else len(name) == len("测试县")
+
+    titles = [TextBlock(f"{name}2021年政府信息公开工作年度报告") for name in names]
+    assert opening(titles, 0, said).title == titles[8].text
+    assert asked == names

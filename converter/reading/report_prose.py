@@ -42,6 +42,7 @@ from converter.reading.sections.report_sections import (
     text_blocks,
 )
 from converter.reading.sign_off import (
+    LONGEST_SIGN_OFF,
     SIGN_OFF_LINES,
     SignOff,
     is_on_the_paper,
@@ -217,7 +218,7 @@ def _all_said(sections: Sections, around: Surroundings | None) -> str:
         line_of(content, at) for content in sections.found.values() for at in range(len(content))
     ]
     behind = [line_of([one], 0) for one in (around.after if around else ())][:_LINES_BEHIND]
-    signed = [*texts[-SIGN_OFF_LINES:], *behind]
+    signed = [one[-LONGEST_SIGN_OFF:] for one in (*texts[-SIGN_OFF_LINES:], *behind)]
     return "\n".join([*texts, *_WEIGHT_OF_A_SIGN_OFF * signed])
 
 

@@ -278,14 +278,14 @@ def _names_unit(text: str, title: str) -> bool:
 def _of_one_unit(spans: Sequence[_Span], said: Callable[[str], int]) -> Sequence[_Span]:
     """Return the titles of the unit that the report names most; all of them where it names none."""
     units = dict.fromkeys(_core(unit_in(title)) for _, _, title in spans)
+    times = {one: said(one) for one in units}
     # a name is said wherever a longer one ends in it, and that is the same unit's; not where one begins with it
-    times = {
-        one: said(one)
-        - max((said(other) for other in units if other.startswith(one) and other != one), default=0)
-        for one in units
-    }
-    most = max(units, key=lambda one: times[one])
-    if len(units) == 1 or not said(most):
+    beginnings: dict[str, int] = {}
+    for one, count in times.items():
+        for end in range(len(one)):
+            beginnings[one[:end]] = max(beginnings.get(one[:end], 0), count)
+    most = max(units, key=lambda one: times[one] - beginnings.get(one, 0))
+    if len(units) == 1 or not times[most]:
         return spans
     return [span for span in spans if _ends_alike(_core(unit_in(span[2])), most)]
 

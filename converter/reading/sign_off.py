@@ -12,7 +12,7 @@ from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
 from converter.reading.sections.heading_numbers import LONGEST_HEADING
 from converter.reading.values import day, tidy_text
 
-_LONGEST_SIGN_OFF: Final = 300
+LONGEST_SIGN_OFF: Final = 300
 """Characters of the line with the unit and the date, blanks between them included."""
 _LONGEST_DATE: Final = 20
 """Characters of a line that is a date."""
@@ -100,14 +100,14 @@ def signed_rows_apart(block: TableBlock) -> list[Block]:
 
 def is_sign_off(text: str) -> bool:
     """Tell whether a text is a unit and a date, and nothing else."""
-    found = _signed(text) if len(text) <= _LONGEST_SIGN_OFF else None
+    found = _signed(text) if len(text) <= LONGEST_SIGN_OFF else None
     return bool(found and day(found["date"])[0] and _signing_unit(found["unit"].strip(), ""))
 
 
 def _text_of(row: Sequence[TableCell]) -> str:
     texts = dict.fromkeys(tidy_text(cell.text) for cell in row)
     said = "\n".join(filter(None, texts))
-    return " ".join(said.split()) if len(said) <= _LONGEST_SIGN_OFF else ""
+    return " ".join(said.split()) if len(said) <= LONGEST_SIGN_OFF else ""
 
 
 def _signing_rows(lines: Sequence[str]) -> list[str]:
@@ -169,7 +169,7 @@ def part_joint(last: list[Block], titled: str) -> list[str]:
             others += foreign
             last[at] = TextBlock(f"{own[0]} {found['date']}" if found else own[0])
     lines = [line_of(last, at) for at in range(len(last))]
-    own_lines = [at for at in range(len(last)) if _is_same(lines[at], titled)]
+    own_lines = {at for at in range(len(last)) if _is_same(lines[at], titled)}
     for at in reversed(range(len(last))):
         is_beside = at + 1 in own_lines or at - 1 in own_lines
         if is_beside and at not in own_lines and _is_organ(lines[at], titled):
@@ -203,7 +203,7 @@ def take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, lis
     # who printed it signs it only where nobody else does
     for position in [*(at for at in lines if at not in printed), *printed]:
         line = _SIGN_OFF_WORDS.sub("", _signing_line(last, position))
-        if len(line) > _LONGEST_SIGN_OFF:
+        if len(line) > LONGEST_SIGN_OFF:
             continue
         found = _signed(line)
         named = found["unit"].strip() if found else ""
@@ -257,7 +257,7 @@ def _take_unit(last: list[Block], titled: str) -> tuple[str, None, list[Block]]:
 def _part_sign_off(last: list[Block], titled: str) -> None:
     """Give the sign-off a paragraph of its own where it ends the last sentence's."""
     for position in range(len(last) - 1, max(-1, len(last) - 1 - SIGN_OFF_LINES), -1):
-        found = _SIGNED_AT_THE_END.match(line_of(last, position)[-_LONGEST_SIGN_OFF:])
+        found = _SIGNED_AT_THE_END.match(line_of(last, position)[-LONGEST_SIGN_OFF:])
         if not found:
             continue
         signed = _signed(found["signed"])
