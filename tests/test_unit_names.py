@@ -89,6 +89,16 @@ def test_what_is_no_units_name_is_told(unit: str) -> None:
     assert _said_of(unit) == [f"单位名称“{unit}”不像机关的名称。请核对，照公章写机关的全称。"]
 
 
+def test_a_name_without_end_is_no_name() -> None:
+    report = report_with("略。", unit_name="安宁县青山镇人民政府" * 3000, title="2025年报告")
+    found = proofread(report, report)
+    assert [one.what for one in found if one.name == "unit_name"] == [
+        "单位名称“安宁县青山镇人民政府安宁县青山镇人民政府…”不像机关的名称。请核对，照公章写机关的全称。"
+    ]
+    # what else is told quotes no more of it than tells that it is none
+    assert max(len(one.what) for one in found) < 200
+
+
 @pytest.mark.parametrize("unit", [*FULL, "水利局", "县残联", "团县委", "一中心"])
 def test_a_name_alone_is_left_alone(unit: str) -> None:
     assert _said_of(unit) == []

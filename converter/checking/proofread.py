@@ -35,6 +35,7 @@ from converter.checking.prose.words import knowledge
 from converter.checking.prose.years import check_date, check_title_year, check_years
 from converter.findings import CODES, Finding, Place
 from converter.form.fields import ASPECTS, FIELDS, PROSE_FIELDS, SectionKey, section_of
+from converter.form.limits import LONGEST_UNIT
 from converter.form.report import Report
 
 _MOST_CHARACTERS: Final = 40_000
@@ -200,7 +201,13 @@ def proofread(
     as it prints them, `beside` is what it says beside its tables, by section; in the sections `instead`
     it stands in the place of one.
     """
-    prose = _Prose(report, last, headings or {}, beside or {}, instead)
+    prose = _Prose(
+        _without_endless_name(report),
+        _without_endless_name(last) if last else None,
+        headings or {},
+        beside or {},
+        instead,
+    )
     found = dict.fromkeys(
         replace(finding, reason=report.reasons.get(finding.code, ""), key=finding.code)
         if CODES[finding.code].explainable
@@ -215,6 +222,11 @@ def proofread(
             others.append(finding)
     kept = {id(finding) for findings in told.values() for finding in findings}
     return sorted((one for one in found if id(one) in kept), key=_reading_order)
+
+
+def _without_endless_name(report: Report) -> Report:
+    """Return a report with as much of its unit's name as tells that it is too long for one."""
+    return replace(report, unit_name=report.unit_name[: LONGEST_UNIT + 1])
 
 
 def _length_and_kind(finding: Finding) -> tuple[int, bool]:

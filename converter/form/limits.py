@@ -10,6 +10,8 @@ LARGEST_LIKELY_TWICE: Final = 100_000
 """The same where its digits are a number twice; a city of ten million has 14,000."""
 LEAST_RUN_TOGETHER: Final = 1_000
 """The same where the only blank of its row stands beside it; each of two figures has two digits on average."""
+LONGEST_UNIT: Final = 100
+"""Characters of a unit's name; real ones have up to 40."""
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099

@@ -13,6 +13,7 @@ from converter.county.kept.model import unit_key
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, read_bytes
 from converter.files.text import decode_text
+from converter.form.limits import LONGEST_UNIT
 
 _ORDINAL: Final = re.compile(r"^\d+\s*[、.．)）]?\s*(?=\D)")
 _NO_UNIT: Final = re.compile(
@@ -42,8 +43,6 @@ _SHORTEST: Final = 2
 """Letters of a name from which a mention of it is known to be one."""
 _MOST_NAMES: Final = 20_000
 """Names of all units; a province has a few thousand units."""
-_LONGEST_NAME: Final = 100
-"""Letters of a name."""
 _MOST_LETTERS: Final = 500_000
 """Letters of all names: what is kept to find the nearest goes with them."""
 _LARGEST_TEXT: Final = 4 * 2**20
@@ -134,7 +133,7 @@ class Roster:
         if not self.units:
             return ""
         core = core_name(name)
-        if len(core) > _LONGEST_NAME + 1:
+        if len(core) > LONGEST_UNIT + 1:
             return ""
         near: set[str] = set()
         for other in self._alike(core):
@@ -285,9 +284,9 @@ def read_roster(path: Path) -> Roster:
         units = (_unit("", line) for line in text.splitlines())
     named = [unit for unit in units if unit.name and not _NO_UNIT.match(unit.name)]
     names = [name for unit in named for name in _names(unit)]
-    if len(names) > _MOST_NAMES or max(map(len, names), default=0) > _LONGEST_NAME:
+    if len(names) > _MOST_NAMES or max(map(len, names), default=0) > LONGEST_UNIT:
         raise UnusableFile(
-            f"{path.name}：名单里的名称超过 {_MOST_NAMES} 个，或有的名称超过 {_LONGEST_NAME} 字，不像单位名单。请核对文件。"
+            f"{path.name}：名单里的名称超过 {_MOST_NAMES} 个，或有的名称超过 {LONGEST_UNIT} 字，不像单位名单。请核对文件。"
         )
     if sum(map(len, names)) > _MOST_LETTERS:
         raise UnusableFile(

@@ -17,6 +17,7 @@ from converter.checking.prose.passages import (
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import SelfReference
 from converter.findings import Finding
+from converter.form.limits import LONGEST_UNIT
 from converter.form.patterns import when_used
 from converter.form.unit_names import bare_name, is_no_unit
 
@@ -80,6 +81,8 @@ _CITY_AS_SUBJECT: Final = when_used(
 _OF_SUPERIOR: Final = when_used(
     r"部署|要求|安排|通知|考核|评估|列|排名|第[一二三四五]|率先|唯一|首批|试点|表彰|会议"
 )
+_MOST_QUOTED: Final = 20
+"""Characters of a unit's name without end that a finding quotes."""
 SHORTEST_NAME: Final = 3
 """Minimum characters of a name by which a unit is recognised: 太平镇."""
 _THIS: Final = "本"
@@ -119,9 +122,12 @@ def check_title_unit(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
 
 
 def check_own_name(unit: str) -> Iterator[Finding]:
-    """Find a unit's name with more than a name in it, or that is a person's."""
+    """Find a unit's name that is endless or a person's, or has more than a name in it."""
     name = bare_name(unit)
-    if not name or (name == unit.strip() and is_no_unit(name)):
+    if len(unit) > LONGEST_UNIT:
+        what = sentences.TEXT_UNIT_NO_NAME.format(unit=f"{unit[:_MOST_QUOTED]}…")
+        yield Finding("TEXT-UNIT", what, "unit_name")
+    elif not name or (name == unit.strip() and is_no_unit(name)):
         if unit.strip():
             yield Finding("TEXT-UNIT", sentences.TEXT_UNIT_NO_NAME.format(unit=unit), "unit_name")
     elif name != unit.strip():
