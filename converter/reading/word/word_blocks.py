@@ -38,7 +38,7 @@ _SKIPPED: Final = frozenset(
         f"{_MC}Fallback",
     }
 )
-_BLOCKS: Final = _SKIPPED | {f"{_W}p"}
+_TEXT_BOX: Final = f"{_W}txbxContent"
 _PIECES: Final = {
     f"{_W}tab": "\t",
     f"{_W}cr": "\n",
@@ -218,15 +218,26 @@ class _Reading:
 
 
 def _blocks(parent: Element, reading: _Reading, *, in_cell: bool = False) -> Iterator[Block]:
-    # content controls, insertions, custom XML: their content is read
-    for child in open_elements(parent, _BLOCKS):
-        if child.tag == f"{_W}p":
-            yield from _paragraph_blocks(child, reading, in_cell=in_cell)
-        elif child.tag == f"{_W}tbl":
-            yield from _table_blocks(child, reading)
+    # no generator for each level: text boxes stand within one another however deep
+    waiting = [(child, in_cell) for child in reversed(parent)]
+    while waiting:
+        node, in_cell = waiting.pop()
+        if node.tag == f"{_W}p":
+            yield from _paragraph_blocks(node, reading, in_cell=in_cell)
+            boxes = [*_text_boxes(node)]
+            if _has_picture(node, boxes):
+                yield PictureBlock("")
+            waiting += ((child, False) for box in reversed(boxes) for child in reversed(box))
+        elif node.tag == f"{_W}tbl":
+            yield from _table_blocks(node, reading)
+        elif node.tag not in _SKIPPED:
+            # content controls, insertions, custom XML: their content is read
+            waiting += ((child, in_cell) for child in reversed(node))
 
 
-def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -> Iterator[Block]:
+def _paragraph_blocks(
+    paragraph: Element, reading: _Reading, *, in_cell: bool
+) -> Iterator[TextBlock]:
     text = paragraph_text(paragraph, in_cell=in_cell)
     number = "" if not text and _is_gone(paragraph) else reading.numbers.next_of(paragraph)
     if number[-1:] in _BEFORE_DIGITS and text[:1].isdigit():
@@ -238,10 +249,6 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
         reading.room.take(block.whole)
         yield block
         number, emphasised = "", 0
-    if any(next(paragraph.iter(tag), None) is not None for tag in _PICTURES):
-        yield PictureBlock("")
-    for box in _text_boxes(paragraph):
-        yield from _blocks(box, reading)
 
 
 def _is_gone(paragraph: Element) -> bool:
@@ -406,8 +413,15 @@ def _is_drawn(cell: Element, *, has_text: bool) -> bool:
 
 
 def _text_boxes(node: Element) -> Iterator[Element]:
-    boxes = f"{_W}txbxContent"
-    return (one for one in open_elements(node, (boxes, f"{_MC}Fallback")) if one.tag == boxes)
+    inside = open_elements(node, (_TEXT_BOX, f"{_MC}Fallback"))
+    return (one for one in inside if one.tag == _TEXT_BOX)
+
+
+def _has_picture(paragraph: Element, boxes: Collection[Element]) -> bool:
+    """Tell whether a paragraph has a picture; those in its text boxes are those of their paragraphs."""
+    if boxes:
+        return any(one.tag in _PICTURES for one in open_elements(paragraph, (_TEXT_BOX,)))
+    return any(next(paragraph.iter(tag), None) is not None for tag in _PICTURES)
 
 
 def open_elements(parent: _Element, closed: Collection[str]) -> Iterator[_Element]:
