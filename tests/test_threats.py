@@ -737,6 +737,11 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: page("<div>" * 200 + HEADING * 9000),
         "",
     ),
+    "a sentence on reviews again and again": (
+        "页.html",
+        lambda: page(HEADING + "<p>" + "行政复议2件，行政诉讼1件。" * 2800),
+        "",
+    ),
     "a sentence on fees again and again": (
         "页.html",
         lambda: page(f"{HEADING}<p>{'发出收费通知1件，总金额' * 16_000}</p>"),

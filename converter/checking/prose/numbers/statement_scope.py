@@ -343,6 +343,7 @@ class Scope:
         return on_applications or bool(_REMEDY_MATTER.search(text))
 
     @staticmethod
+    @lru_cache(maxsize=8)  # each sentence of a paragraph asks about all of it
     def names_other_suits(text: str) -> bool:
         """Tell whether a text speaks of what else reviews and suits may be of."""
         return bool(_OTHER_SUITS.search(text.replace("行政执法案卷", "")))

@@ -82,6 +82,8 @@ class _Reader:
         """With the sums of the cells, so that no wrong total is held against the prose."""
         self.growth = Growth(self.report, last) if last else None
         self.scope = Scope(report)
+        self._agreeing: dict[Passage, bool] = {}
+        """By paragraph, whether its figures are those of table four: each of its sentences asks."""
 
     def findings(self, passages: Iterable[Passage]) -> Iterator[Finding]:
         on_applications, section, earlier = False, "", ""
@@ -251,6 +253,12 @@ class _Reader:
         before = passage.folded[max(0, sentence.start - NEAR) : sentence.start]
         if is_on_applications(before or earlier):
             return True
+        if passage not in self._agreeing:
+            self._agreeing[passage] = self._agrees(passage)
+        return self._agreeing[passage]
+
+    def _agrees(self, passage: Passage) -> bool:
+        """Tell whether figures of a paragraph are those of table four."""
         agreeing = [
             quantity.value
             for one in passage.sentences
