@@ -6,27 +6,25 @@ the page's crop box, is drawn without colour or was painted over later is not sh
 on the page as an annotation is.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from converter.reading.pdf.pdf_bounds import Resources
+from converter.reading.pdf.pdf_commands import commands
 from converter.reading.pdf.pdf_tables import FULL_PAGE
 
 _SMALLEST_FORM: Final = 2**10
 """Bytes that a form counts as at least."""
-_WORD: Final = re.compile(rb"\([^()\\]*|\\.|[^\s()<>\[\]{}/%\\]+|[<\[{/%]", re.DOTALL)
-_COPIED_AT_ONCE: Final = 2**14
-"""Bytes that are copied in the time of a word."""
 _PARTS_OF_PATH: Final = 4
 _WITHOUT_COLOUR: Final = (3, 7)
 """The ways of drawing text that leave nothing on the page; programs that recognise text in pictures use them."""
@@ -51,7 +49,6 @@ _SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
 _SIDES: Final = 4
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
-_OF_NO_OBJECT: Final = -1
 _KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
 
 
@@ -106,15 +103,11 @@ class _Interpreter(PDFPageInterpreter):
         self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
     ) -> None:
         drawn = [stream_value(stream) for stream in streams]
-        drawings = [stream.get_data() for stream in drawn]
-        for drawing in drawings:
-            self.rsrcmgr.spend("content", max(len(drawing), _SMALLEST_FORM))
-            self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
-        if any(b"BI" in drawing for drawing in drawings):
-            # the end of a picture within is looked for at each E, and all before it copied
-            ends = sum(drawing.count(b"E") for drawing in drawings)
-            size = sum(map(len, drawings))
-            self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
+        for stream in drawn:
+            self.rsrcmgr.spend("content", max(len(stream.get_data()), _SMALLEST_FORM))
+        for named in map(resolve1, dict_value(resources).values()):
+            # the library goes through all that a form may draw each time that it is drawn
+            self.rsrcmgr.spend("words", len(named) if isinstance(named, dict | list) else 0)
         device, outer = self.device, self.device.paint
         self._kept: list[_Paint] = []
         box = _numbers(drawn[0].get("BBox")) if drawn else []
@@ -123,6 +116,19 @@ class _Interpreter(PDFPageInterpreter):
         device.paint = _Paint(within, is_lost_in=not outer.hides)
         super().render_contents(resources, streams, ctm)
         device.paint = outer
+
+    def execute(self, streams: Sequence[object]) -> None:
+        # what is being drawn draws itself no more
+        drawn = [
+            one for one in map(stream_value, streams) if one.objid not in self.parent_stream_ids
+        ]
+        self.stream_ids = {one.objid for one in drawn if one.objid is not None}
+        content = b"\n".join(one.get_data() for one in drawn)
+        for command, given in commands(content, partial(self.rsrcmgr.spend, "words")):
+            does, operands = _COMMANDS.get(command, (None, 0))
+            if does and operands <= len(given):
+                self.argstack = given
+                does(self, *given[len(given) - operands :])
 
     def do_Do(self, name: Any) -> None:  # noqa: N802
         super().do_Do(name)
@@ -159,6 +165,17 @@ class _Interpreter(PDFPageInterpreter):
                 if key in state
             }
             self.device.paint = replace(self.device.paint, **told)
+
+
+_COMMANDS: Final[Mapping[bytes, tuple[Callable[..., None], int]]] = {
+    name[3:].replace("_a", "*").replace("_q", "'").replace("_w", '"').encode(): (
+        does,
+        does.__code__.co_argcount - 1,
+    )
+    for name in dir(_Interpreter)
+    if name.startswith("do_") and (does := getattr(_Interpreter, name))
+}
+"""What draws each command, and how many operands it takes."""
 
 
 class _Device(PDFPageAggregator):
@@ -238,7 +255,6 @@ def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
             for name, (_, place) in zip(names, typed, strict=True)
         )
         page.contents = [PDFStream({}, " ".join(commands).encode())]
-        page.contents[0].set_objid(_OF_NO_OBJECT, 0)  # without, the library draws nothing
         # their lines are drawn around and below words, and no edges of tables
         things += [one for one in drawn() if isinstance(one, LTChar) or _is_white(one)]
     things = _seen(things, width, height, resources)
