@@ -28,6 +28,8 @@ _ESCAPED: Final = {
     b"\r\n": b"",
 }
 _CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_LONGEST_NAME: Final = 3 * 127
+"""Bytes of a name, each written as a code."""
 _LETTERS: Final = ("A85", "ASCII85Decode")
 _END_OF_LETTERS: Final = re.compile(rb"~>\s*EI(?=\s|\Z)")
 _END_OF_PICTURE: Final = re.compile(rb"EI(?=\s|\Z)")
@@ -123,7 +125,9 @@ def _number(word: bytes) -> float:
 
 def _name(word: bytes) -> PSLiteral:
     """Return a name, which is not kept for the next file as those of the library are."""
-    name = _CODE.sub(lambda code: bytes([int(code[1], 16)]), word)
+    name = word
+    if b"#" in word and len(word) <= _LONGEST_NAME:
+        name = _CODE.sub(lambda code: bytes([int(code[1], 16)]), word)
     try:
         return PSLiteral(name.decode())
     except UnicodeDecodeError:

@@ -14,8 +14,10 @@ from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
@@ -26,8 +28,22 @@ from converter.reading.pdf.pdf_tables import FULL_PAGE
 _SMALLEST_FORM: Final = 2**10
 """Bytes that a form counts as at least."""
 _PARTS_OF_PATH: Final = 4
+_WORDS_OF: Final = {
+    **dict.fromkeys((b"Tj", b"TJ", b"'", b'"', b"q"), 5),
+    **dict.fromkeys((b"W", b"W*"), 7),
+    **dict.fromkeys((b"Tf", b"re", b"gs", b"Do", b"EI"), 3),
+}
+"""How many words take the time of a command, beside the reading of its own; of others it is one."""
+_FAINT: Final = 0.45
+"""How dark watermarks are at most, of black."""
+_INVISIBLE: Final = 0.03
+"""How dark nothing on white paper is: such a text stands on a dark ground."""
+_LONG_CHARACTER: Final = 16
+"""Letters from which on a character counts as several; a font may say of one that it is a book."""
 _WITHOUT_COLOUR: Final = (3, 7)
 """The ways of drawing text that leave nothing on the page; programs that recognise text in pictures use them."""
+_LUMINANCE: Final = (0.3, 0.59, 0.11)
+"""Of red, green and blue, or of the inks that take them away."""
 _WHITES: Final = (1, (1,), (1, 1, 1), (0, 0, 0, 0))
 _THIN: Final = 3.0
 """Points; what is thinner covers no text."""
@@ -40,12 +56,12 @@ _FEWEST_BESIDE: Final = 40
 _HIDDEN: Final = 0b100010
 """The flags of annotations that are not shown."""
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
-_SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
-    "share": ("ca", lambda one: one != 1),
+_SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], float]]]] = {
+    "share": ("ca", lambda one: one if isinstance(one, int | float) else 1),
     "mode": ("BM", lambda one: _first_name(one) not in ("Normal", "Compatible")),
     "mask": ("SMask", lambda one: isinstance(one, dict)),
 }
-"""By what one sees through what is painted: its key in a state of graphics, and which values of it do so."""
+"""By what one sees through what is painted: its key in a state of graphics, and what its value says."""
 _SIDES: Final = 4
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
@@ -64,7 +80,8 @@ class _Paint:
     """Where; None is anywhere."""
     is_lost_in: bool = False
     """Whether what is drawn now is part of something that one sees through."""
-    share: bool = False
+    share: float = 1.0
+    """How much of what is below it covers."""
     mode: bool = False
     mask: bool = False
     """Whether one sees through for each of these reasons."""
@@ -74,7 +91,7 @@ class _Paint:
     @property
     def hides(self) -> bool:
         """Whether it hides what is below."""
-        return not (self.is_lost_in or self.share or self.mode or self.mask)
+        return self.share == 1 and not (self.is_lost_in or self.mode or self.mask)
 
     def of(self, area: _Area) -> _Area:
         """Return what of an area is painted."""
@@ -113,7 +130,7 @@ class _Interpreter(PDFPageInterpreter):
         box = _numbers(drawn[0].get("BBox")) if drawn else []
         is_box = len(box) == _SIDES
         within = outer.of(apply_matrix_rect(ctm, tuple(box))) if is_box else outer.within
-        device.paint = _Paint(within, is_lost_in=not outer.hides)
+        device.paint = _Paint(within, is_lost_in=not outer.hides, share=outer.share)
         super().render_contents(resources, streams, ctm)
         device.paint = outer
 
@@ -127,6 +144,7 @@ class _Interpreter(PDFPageInterpreter):
         for command, given in commands(content, partial(self.rsrcmgr.spend, "words")):
             does, operands = _COMMANDS.get(command, (None, 0))
             if does and operands <= len(given):
+                self.rsrcmgr.spend("words", _WORDS_OF.get(command, 1))
                 self.argstack = given
                 does(self, *given[len(given) - operands :])
 
@@ -190,10 +208,14 @@ class _Device(PDFPageAggregator):
         super().render_string(textstate, *rest)
 
     def render_char(self, *state: Any) -> float:
-        self.rsrcmgr.spend("characters", 1)
         width = super().render_char(*state)
+        drawn: Any = self.cur_item._objs  # noqa: SLF001 (it has no other way to take back)
+        char = drawn[-1]
+        self.rsrcmgr.spend("characters", 1 + len(char.get_text()) // _LONG_CHARACTER)
+        dark = (1 - _brightness(char.graphicstate.ncolor)) * self.paint.share
+        char.is_faint = _INVISIBLE < dark < _FAINT
         if self._is_unseen:
-            self.cur_item._objs.pop()  # noqa: SLF001 (it has no other way to take back)
+            drawn.pop()
         return width
 
     def paint_path(self, *state: Any) -> None:
@@ -227,10 +249,34 @@ class _Device(PDFPageAggregator):
         self.paint = replace(self.paint, within=within, ends_at_path=False)
 
     def render_image(self, name: str, stream: Any) -> None:
+        self.rsrcmgr.spend("paths", 1)
         super().render_image(name, stream)
         image: Any = self.cur_item._objs[-1]  # noqa: SLF001
         is_whole = not image.imagemask and not any(one in stream for one in ("SMask", "Mask"))
         image.hidden_below = self.paint.of(image.bbox) if is_whole and self.paint.hides else None
+
+
+def pages_of(document: PDFDocument) -> Iterator[PDFPage]:
+    """Yield the pages of a file; the library copies for each node of their tree all of the node and of the one above."""
+    waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.pop("Pages", None), {})]
+    found: set[object] = set()
+    has_pages = False
+    while waiting:
+        reference, above = waiting.pop()
+        node, number = dict_value(reference), getattr(reference, "objid", None)
+        if number in found:
+            continue
+        found.add(number)
+        inherited = above | {key: node[key] for key in PDFPage.INHERITABLE_ATTRS if key in node}
+        kind = literal_name(node.get("Type", node.get("type")))
+        if kind == "Pages":
+            waiting += [(kid, inherited) for kid in reversed(list_value(node.get("Kids")))]
+        elif kind == "Page":
+            has_pages = True
+            yield PDFPage(document, number, inherited | node, None)
+    if not has_pages:
+        # without their tree they are looked for among all objects
+        yield from PDFPage.create_pages(document)
 
 
 def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
@@ -264,6 +310,17 @@ def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
         width, height = height, width
     for half, left in _halves(things, width, height):
         yield Shown(width if half is things else width / 2, height, _by_kind(half, left, height))
+
+
+def _brightness(colour: Any) -> float:
+    """Return how bright a colour is, from black to white."""
+    parts = colour if isinstance(colour, tuple) else (colour,)
+    if not all(isinstance(one, int | float) for one in parts):
+        return 0.0  # a pattern
+    if len(parts) == 1:
+        return float(parts[0])
+    bright = sum(part * share for part, share in zip(parts, _LUMINANCE, strict=False))
+    return float(bright if len(parts) == len(_LUMINANCE) else 1 - bright - parts[-1])
 
 
 def _visible_box(media: Sequence[float], crop: Sequence[float]) -> tuple[float, ...]:
@@ -491,6 +548,7 @@ def _by_kind(things: Iterable[Any], left: float, height: float) -> dict[str, lis
                 "upright": thing.upright,
                 "matrix": thing.matrix,
                 "size": thing.size,
+                "faint": thing.is_faint,
             }
         elif kind != "image":
             one |= {
