@@ -19,8 +19,6 @@ from converter.errors import Refusal, UnusableFile
 from converter.reading.pdf.pdf_streams import unpacked
 from converter.reading.room import TOO_BUSY
 
-_MOST_CONTENT: Final = 6 * 2**20
-"""Bytes that draw all pages, those of a form as often as it is drawn; a full table takes 100 KB."""
 _MOST_TIME: Final = 1_800_000
 """What all that is counted may cost together: words of what draws, each about a microsecond of the processor."""
 _COST_IN_WORDS: Final[Mapping[str, float]] = {
@@ -64,7 +62,6 @@ class Resources(PDFResourceManager):
         super().__init__()
         self._time: float = _MOST_TIME
         self._left = {
-            "content": _MOST_CONTENT,
             "characters": _MOST_CHARACTERS,
             "codes": _MOST_CODES,
             "unpacked": _MOST_UNPACKED,

@@ -25,8 +25,9 @@ from converter.reading.pdf.pdf_bounds import Resources
 from converter.reading.pdf.pdf_commands import commands
 from converter.reading.pdf.pdf_tables import FULL_PAGE
 
-_SMALLEST_FORM: Final = 2**10
-"""Bytes that a form counts as at least."""
+_WORDS_OF_FORM: Final = 400
+_BYTES_OF_WORD: Final = 32
+"""How many words take the time of drawing a form, and how many bytes that of a word, whatever they say."""
 _PARTS_OF_PATH: Final = 4
 _WORDS_OF: Final = {
     **dict.fromkeys((b"Tj", b"TJ", b"'", b'"', b"q"), 5),
@@ -121,7 +122,7 @@ class _Interpreter(PDFPageInterpreter):
     ) -> None:
         drawn = [stream_value(stream) for stream in streams]
         for stream in drawn:
-            self.rsrcmgr.spend("content", max(len(stream.get_data()), _SMALLEST_FORM))
+            self.rsrcmgr.spend("words", _WORDS_OF_FORM + len(stream.get_data()) // _BYTES_OF_WORD)
         for named in map(resolve1, dict_value(resources).values()):
             # the library goes through all that a form may draw each time that it is drawn
             self.rsrcmgr.spend("words", len(named) if isinstance(named, dict | list) else 0)
