@@ -203,6 +203,20 @@ def pdf_of(contents: Sequence[bytes], more: bytes = b"", resources: bytes = b"")
     return b"".join([*parts, b"trailer<</Root 1 0 R>>\n%%EOF\n"])
 
 
+def indexed(pdf: bytes, parts: int = 1) -> bytes:
+    """Return a PDF with the index of its objects, and with empty ones behind it."""
+    body, _, trailer = pdf.partition(b"trailer<<")
+    whole = body + b"xref\n"
+    for found in re.finditer(rb"(\d+) 0 obj", body):
+        whole += b"%b 1\n%010d 00000 n \n" % (found[1], found.start())
+    at = len(body)
+    whole += b"trailer<<" + trailer.partition(b"%%EOF")[0]
+    for _ in range(parts - 1):
+        at, before = len(whole), at
+        whole += b"xref\n0 0\ntrailer<</Prev %d>>\n" % before
+    return whole + b"startxref\n%d\n%%%%EOF" % at
+
+
 def written(text: str) -> bytes:
     return b"BT /F 12 Tf 72 700 Td (" + text.encode() + b") Tj ET"
 
@@ -301,6 +315,38 @@ def test_streams_are_unpacked_as_they_say(name: str) -> None:
     assert block == TextBlock("2025")
 
 
+DEEP = b"".join(
+    b"%d 0 obj<</Type/Pages/Kids[%d 0 R]>>endobj\n" % (at, at + 1) for at in range(100, 2_100)
+)
+READ = {
+    "a picture without end": pdf_of([SHOWN + b" BI ID " + b"E" * 2**20]),
+    "a picture in letters without end": pdf_of([SHOWN + b" BI/F/A85 ID " + b"~" * 2**20]),
+    "a picture in letters": pdf_of([b"BI/F[/A85] ID aEI b~>EI " + SHOWN]),
+    "a picture of bytes": pdf_of([b"BI ID (EI " + SHOWN]),
+    "escapes": pdf_of(
+        [b"% (9)\n" + SHOWN.replace(b"2025", b"\\062(0)\\\n25").replace(b"(0)", b"0")]
+    ),
+    "brackets": pdf_of([SHOWN.replace(b"(2025)", b"[(2) <3> -1 <32 35>]").replace(b"Tj", b"TJ")]),
+    "a name in codes": pdf_of([SHOWN.replace(b"/F", b"/#46")]),
+    "operands of nothing": pdf_of([b"1 2 (9) nothing [3 true] " + SHOWN + b" (9) 1 g"]),
+    "numbers without end": pdf_of([b"9" * 5_000 + b" w " + SHOWN]),
+    "pages 2,000 deep": pdf_of(
+        [SHOWN], DEEP + b"2100 0 obj<</Type/Pages/Kids[10 0 R]>>endobj\n"
+    ).replace(b"/Pages 2 0", b"/Pages 100 0"),
+    # nobody asks for the names of pages, which may have no end
+    "pages without a tree": pdf_of([SHOWN]).replace(
+        b"/Pages 2 0 R", b"/PageLabels<</Nums[0<</S/R/St 9999>>]>>"
+    ),
+    "an index": indexed(pdf_of([SHOWN])),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_a_page_says_is_read(name: str) -> None:
+    (block,) = read_pdf_blocks(detect_kind(Path("a.pdf"), READ[name]))
+    assert block == TextBlock("2025")
+
+
 def own_characters(last: int) -> bytes:
     """Return a font's own table, in which the characters from A to the last are its glyphs from one on."""
     table = struct.pack(">HHHHL", 0, 1, 3, 10, 12)
@@ -375,8 +421,57 @@ REFUSED = {
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
     "commands that draw nothing": (pdf_of([b"q Q " * 400_000]), BUSY, Refusal.TOO_LARGE),
-    "texts that do not end": (pdf_of([b"(\\" * 2**20]), BUSY, Refusal.TOO_LARGE),
-    "lines without end": (b"%PDF-1.7\n" * 400_001, BUSY, Refusal.TOO_LARGE),
+    "texts that do not end": (pdf_of([b"(" + b"\\n" * 1_900_000]), BUSY, Refusal.TOO_LARGE),
+    "lines without end": (
+        indexed(pdf_of([written("a")])) + b"\n" * 400_001,
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "lines that are no edges": (pdf_of([b"0 0 m 1 1 l S " * 15_001]), BUSY, Refusal.TOO_LARGE),
+    "pictures without end": (
+        pdf_of([b"BI/W 1/H 1 ID EI " * 15_001]),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "a form that names thousands": (
+        pdf_of(
+            [b"/X Do " * 1_000],
+            b"5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</ColorSpace<<"
+            + b"".join(b"/C%d/DeviceRGB" % at for at in range(2_000))
+            + b">>>>/Length 1>>stream\n \nendstream endobj\n",
+            b"/XObject<</X 5 0 R>>",
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "a character of 4,000 letters": (
+        font("", f"1 beginbfchar <0001> <{'4e00' * 4_000}> endbfchar").replace(
+            b"<0001> Tj", b"<%b> Tj" % (b"0001" * 200)
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "a table of characters with an endless name": (
+        pdf_of([b""]).replace(
+            b"/F 3 0 R",
+            b"/F<</Subtype/Type0/Encoding/%b/DescendantFonts[<<>>]>>" % (b"a" * 6_000),
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "references to one another": (
+        pdf_of([b"/G gs"], b"7 0 obj 8 0 R endobj\n8 0 obj 7 0 R endobj\n", b"/ExtGState 7 0 R"),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "an index in 800 parts": (
+        indexed(
+            pdf_of([b""]).replace(b"/Contents", b"/Annots[%b]/Contents" % (b"9999 0 R " * 9_000)),
+            800,
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
     "lines on a page": (
         pdf_of(
             [
@@ -406,7 +501,7 @@ REFUSED = {
     "streams without end": (b"%PDF-1.7\n" + b"stream\n" * 100_000, BUSY, Refusal.TOO_LARGE),
     "objects without end": (b"%PDF-1.7\n" + b"1 0 obj" * 100_001, BUSY, Refusal.TOO_LARGE),
     "a bomb": (
-        packed("/FlateDecode", zlib.compress(bytes(65 * 2**20), 9)),
+        packed("/FlateDecode", zlib.compress(b" " * (65 * 2**20), 9), "/Type/ObjStm/N 1/First 4"),
         BUSY,
         Refusal.TOO_LARGE,
     ),
@@ -444,7 +539,6 @@ REFUSED = {
         BUSY,
         Refusal.TOO_LARGE,
     ),
-    "a picture without end": (pdf_of([b"BI ID " + b"E" * 2**20]), BUSY, Refusal.TOO_LARGE),
     "characters of a font without end": (font_of_its_own(2**32 - 1), BUSY, Refusal.TOO_LARGE),
     "a text of 4 MB": (annotated(b"(" + b"a" * 2**22 + b")"), BUSY, Refusal.TOO_LARGE),
     "digits of 4 MB": (annotated((b"<" + b"41" * 2000 + b">") * 1000), BUSY, Refusal.TOO_LARGE),

@@ -228,3 +228,47 @@ def test_a_code_that_a_font_names_strangely_is_no_figure(name: str, figure: str)
         LONG[1:-4],
         [[f"1{figure}", ""], ["", ""]],
     ]
+
+
+def placed(text: str, x: int, y: int, before: str = "0 g") -> str:
+    """Return what draws a text as programs do that clip, set and place each character by itself."""
+    return " ".join(
+        f"q {x + 7 * at - 1} {y - 3} 9 14 re W n {before} BT /F 12 Tf 1 0 0 1 {x + 7 * at} {y} Tm ({char}) Tj ET Q"
+        for at, char in enumerate(text)
+    )
+
+
+def test_a_long_report_of_single_characters_is_read() -> None:
+    lines = [placed("abcdefghij" * 7, 50, 730 - 20 * row) for row in range(30)]
+    data = pdf_of([" ".join(lines).encode()] * 6)
+    blocks = read_pdf_blocks(detect_kind(Path("a.pdf"), data))
+    assert "".join(str(said(one)) for one in blocks).replace(" ", "") == "abcdefghij" * 7 * 30 * 6
+
+
+@pytest.mark.parametrize(
+    ("marks", "is_read"),
+    [
+        (["0.8 g"] * 2, False),
+        (["1 0.8 0.8 rg"] * 2, False),
+        (["0 0 0 0.2 k"] * 2, False),
+        (["/G gs 0 g"] * 2, False),
+        (["0.8 g"] * 3 + [""], False),
+        (["0.8 g"] + [""] * 3, True),
+        (["0.8 g"], True),
+        (["0.2 g"] * 2, True),
+        # white stands on a dark ground
+        (["1 g"] * 2, True),
+    ],
+)
+def test_a_watermark_that_lies_level_is_known_by_its_places(
+    marks: list[str], *, is_read: bool
+) -> None:
+    pages = [
+        at(100, 700, f"(words of page {'abcd'[page]}) Tj")
+        + (mark and placed("copy", 100, 705, mark))
+        for page, mark in enumerate(marks)
+    ]
+    data = pdf_of([page.encode() for page in pages], b"", b"/ExtGState<</G<</ca 0.3>>>>")
+    read = " ".join(str(said(one)) for one in read_pdf_blocks(detect_kind(Path("a.pdf"), data)))
+    plain = " ".join(f"words of page {'abcd'[page]}" for page in range(len(marks)))
+    assert (read != plain) is is_read

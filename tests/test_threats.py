@@ -840,6 +840,31 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: pdf_of([b"BT /F 2 Tf 5 840 Td" + (b" (%s) Tj 0 -3 Td" % (b"ab" * 150)) * 130]),
         "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
     ),
+    "a table of 150 rows and columns in the corner of a wide page full of characters": (
+        "报告.pdf",
+        lambda: pdf_of(
+            [
+                drawn(10, 10, 99_000, 0)
+                + lattice(150)
+                + b"BT /F 1 Tf 15 560 Td"
+                + (b" (%s) Tj 0 -4 Td" % (b"ab" * 100)) * 100
+            ]
+        ).replace(b"595 842", b"99999 842"),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+    ),
+    "4,000 lines in the border of a table of 70 rows and columns": (
+        "报告.pdf",
+        lambda: pdf_of(
+            [
+                lattice(70)
+                + b"BT /F 0.5 Tf"
+                + b"".join(b" 1 0 0 1 %d 12 Tm (a) Tj" % (12 + 8 * at) for at in range(70))
+                + b"/F 0.001 Tf"
+                + b"".join(b" 1 0 0 1 12 %.4f Tm (a) Tj" % (9.9 - at * 6e-4) for at in range(4_000))
+            ]
+        ),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+    ),
     "900 lines apart on each of four pages": (
         "报告.pdf",
         lambda: pdf_of(

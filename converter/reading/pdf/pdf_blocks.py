@@ -32,13 +32,14 @@ from converter.reading.blocks import (
 )
 from converter.reading.page_furniture import PAGE_NUMBER
 from converter.reading.pdf.pdf_bytes import require_bounded
-from converter.reading.pdf.pdf_characters import is_turned, plain, printed_once
+from converter.reading.pdf.pdf_characters import is_turned, plain, printed_once, without_watermarks
 from converter.reading.pdf.pdf_columns import LineNumbers, base, is_in_columns, rows_of
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.pdf.pdf_tables import (
     FULL_PAGE,
     SAME_PLACE,
     Box,
+    Spend,
     by_place,
     drawn_tables,
 )
@@ -181,8 +182,9 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
     """
     name = file.path.name
     try:
-        import pdfplumber
-        from pdfplumber.utils.exceptions import PdfminerException
+        import pdfplumber  # noqa: F401 (it brings pdfminer)
+        from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+        from pdfminer.pdfparser import PDFParser
     except ModuleNotFoundError as fault:
         if fault.name != "pdfplumber":
             raise
@@ -200,33 +202,29 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         require_bounded(file.data)
         try:
             resources = Resources()
-            with bounded(resources), pdfplumber.open(io.BytesIO(file.data)) as document:
-                pages = _pages(document, resources)
-        except PdfminerException as fault:
-            if isinstance(refusal := fault.args[0] if fault.args else None, UnusableFile):
-                raise refusal from None
-            if "Password" in repr(fault):
-                raise UnusableFile(_PASSWORD, Refusal.PASSWORD) from None
-            raise
+            with bounded(resources):
+                pages = _pages(PDFDocument(PDFParser(io.BytesIO(file.data))), resources)
+        except PDFPasswordIncorrect:
+            raise UnusableFile(_PASSWORD, Refusal.PASSWORD) from None
         _require_text(pages)
         _drop_margins(pages)
         return list(_blocks(pages))
 
 
 def _pages(document: Any, resources: "Resources") -> list[_Page]:
-    from pdfminer.pdfpage import PDFPage
+    from converter.reading.pdf.pdf_shown import pages_of, pages_shown
 
-    from converter.reading.pdf.pdf_shown import pages_shown
-
-    found = [*islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)]
+    document.catalog.pop("PageLabels", None)  # of which a few may be millions
+    found = [*islice(pages_of(document), _MOST_PAGES + 1)]
     if len(found) > _MOST_PAGES:
         raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)
     room, line_numbers = Room(), LineNumbers()
-    pages: list[_Page] = []
-    for page in found:
-        for shown in pages_shown(page, resources):
-            pages.append(_page(len(pages), shown, room, resources, line_numbers))
-    return pages
+    shown = [one for page in found for one in pages_shown(page, resources)]
+    chars = without_watermarks([one.things["char"] for one in shown])
+    return [
+        _page(number, replace(one, things=one.things | {"char": of}), room, resources, line_numbers)
+        for number, (one, of) in enumerate(zip(shown, chars, strict=True))
+    ]
 
 
 def _page(
@@ -245,15 +243,17 @@ def _page(
     found.characters = sum(not char["text"].isspace() for char in things["char"])
     found.unknown = sum(_is_unknown(char["text"]) for char in things["char"])
     is_bare = found.characters < _FEWEST_ON_PICTURE
-    for boxes in drawn_tables(things, resources.spend):
-        table, loose = _filled(boxes, loose, number)
-        if (
-            table.right > 0
-            and table.left < shown.width
-            and table.bottom > 0
-            and table.top < shown.height
-        ):
-            found.items.append(table)
+    tables, loose = _filled(
+        [*drawn_tables(things, resources.spend)], loose, number, resources.spend
+    )
+    found.items += (
+        table
+        for table in tables
+        if table.right > 0
+        and table.left < shown.width
+        and table.bottom > 0
+        and table.top < shown.height
+    )
     left = min((one.left for one in _tables(found)), default=shown.width)
     loose = line_numbers.taken_out(loose, left)
     rows = rows_of(loose)
@@ -298,49 +298,60 @@ def _is_beside(image: Any, line: _Line) -> bool:
 def _with_overflow(items: Iterable["_Line | _Table | _Picture"]) -> Iterator[Any]:
     """Yield what a page shows; a line that a page break left below the last cell of a column is the cell's."""
     table: _Table | None = None
+    last: dict[int, _Frame] = {}
+    bottom = 0.0
     for item in items:
-        if table is not None and isinstance(item, _Line):
-            bottom = table.bottom
-            of = [
-                one
-                for one in table.frames
-                if one.left <= item.left
-                and item.right <= one.right
-                and abs(one.bottom - bottom) <= SAME_PLACE
-                and one.lines
-            ]
-            if (
-                of
-                and item.top - bottom <= SAME_PLACE
-                and item.size * 2 > bottom - of[0].lines[-1].base
-            ):
-                longer = replace(of[0], lines=(*of[0].lines, item))
-                frames = tuple(longer if one is of[0] else one for one in table.frames)
-                table = replace(table, frames=frames)
-                continue
         if table is not None:
-            yield table
+            if isinstance(item, _Line) and item.top - bottom <= SAME_PLACE:
+                above = next(
+                    (
+                        at
+                        for at, one in last.items()
+                        if one.left <= item.left and item.right <= one.right
+                    ),
+                    None,
+                )
+                if above is not None and item.size * 2 > bottom - last[above].lines[-1].base:
+                    last[above] = replace(last[above], lines=(*last[above].lines, item))
+                    continue
+            frames = (last.get(at, frame) for at, frame in enumerate(table.frames))
+            yield replace(table, frames=tuple(frames))
         table = item if isinstance(item, _Table) else None
         if table is None:
             yield item
+            continue
+        bottom = table.bottom
+        last = {
+            at: frame
+            for at, frame in enumerate(table.frames)
+            if abs(frame.bottom - bottom) <= SAME_PLACE and frame.lines
+        }
     if table is not None:
-        yield table
+        frames = (last.get(at, frame) for at, frame in enumerate(table.frames))
+        yield replace(table, frames=tuple(frames))
 
 
-def _filled(boxes: Sequence[Box], chars: list[Any], page: int) -> tuple[_Table, list[Any]]:
-    """Return a table with the characters in its cells, and the characters outside of it."""
+def _filled(
+    tables: Sequence[Sequence[Box]], chars: list[Any], page: int, spend: Spend
+) -> tuple[list[_Table], list[Any]]:
+    """Return tables with the characters in their cells, and the characters outside of them."""
+    boxes = [box for table in tables for box in table]
     inside: dict[int, list[Any]] = {}
     outside: list[Any] = []
-    near = by_place(boxes)
+    near = by_place(boxes, spend)
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         at = next((at for at in near(x, y) if boxes[at].holds(x, y)), None)
         (outside if at is None else inside.setdefault(at, [])).append(char)
-    filled = tuple(
+    frames = (
         _Frame(box.left, box.top, box.right, box.bottom, tuple(_lines(rows_of(inside.get(at, ())))))
         for at, box in enumerate(boxes)
     )
-    return _Table(min(box.top for box in boxes), filled, page), outside
+    filled = [
+        _Table(min(box.top for box in table), tuple(islice(frames, len(table))), page)
+        for table in tables
+    ]
+    return filled, outside
 
 
 # ---------------------------------------------------------------- lines

@@ -19,10 +19,18 @@ from converter.errors import Refusal, UnusableFile
 from converter.reading.pdf.pdf_streams import unpacked
 from converter.reading.room import TOO_BUSY
 
-_MOST_CONTENT: Final = 4 * 2**20
-"""Bytes that draw all pages, those of a form as often as it is drawn; a full table takes 100 KB."""
-_MOST_WORDS: Final = 240_000
-"""Numbers, texts and commands of what draws; a character of LibreOffice takes eight, with its share of the tables."""
+_MOST_TIME: Final = 1_800_000
+"""What all that is counted may cost together: words of what draws, each about a microsecond of the processor."""
+_COST_IN_WORDS: Final[Mapping[str, float]] = {
+    "words": 1,
+    "characters": 20,
+    "paths": 20,
+    "steps": 2,
+    "codes": 1,
+    "crossings": 1,
+    "covered": 1,
+    "slow bytes": 0.25,
+}
 _MOST_CHARACTERS: Final = 40_000
 """Characters that are drawn, blanks among them; a township's report has 1,800."""
 _MOST_CODES: Final = 300_000
@@ -52,9 +60,8 @@ class Resources(PDFResourceManager):
 
     def __init__(self) -> None:
         super().__init__()
+        self._time: float = _MOST_TIME
         self._left = {
-            "content": _MOST_CONTENT,
-            "words": _MOST_WORDS,
             "characters": _MOST_CHARACTERS,
             "codes": _MOST_CODES,
             "unpacked": _MOST_UNPACKED,
@@ -67,8 +74,10 @@ class Resources(PDFResourceManager):
 
     def spend(self, what: str, amount: int) -> None:
         """Count before it is done; raises UnusableFile where it is more than is left."""
-        self._left[what] -= amount
-        if self._left[what] < 0:
+        self._time -= amount * _COST_IN_WORDS.get(what, 0)
+        if what in self._left:
+            self._left[what] -= amount
+        if self._time < 0 or self._left.get(what, 0) < 0:
             raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
 
     def left(self, what: str) -> int:
@@ -97,9 +106,12 @@ class Resources(PDFResourceManager):
 
     def _new_font(self, objid: object, spec: Mapping[str, Any]) -> Any:
         self.spend("codes", _SMALLEST_FONT)
+        encoding = resolve1(spec.get("Encoding"))
+        for name in _names_of_tables(encoding, resolve1(spec.get("CIDSystemInfo"))):
+            # of each the library looks for a file
+            self.spend("codes", len(name) ** 2 // _SMALLEST_FONT)
         if "DescendantFonts" in spec:
             return super().get_font(objid, spec)
-        encoding = resolve1(spec.get("Encoding"))
         named = encoding.get("Differences") if isinstance(encoding, dict) else None
         for given in map(resolve1, (spec.get("Widths"), named)):
             self.spend("codes", len(given) if isinstance(given, list) else 0)
@@ -115,7 +127,7 @@ class Resources(PDFResourceManager):
         if isinstance(table, PDFStream):
             font: Any = super().get_font(objid, {**spec, "ToUnicode": PDFStream({}, b"")})
             font.unicode_map = _Characters(self)
-            CMapParser(font.unicode_map, BytesIO(unpacked(table, self))).run()
+            _Table(font.unicode_map, BytesIO(unpacked(table, self))).run()
             return font
         font = super().get_font(objid, spec)
         if isinstance(program, PDFStream) and table is None:
@@ -140,13 +152,25 @@ class Resources(PDFResourceManager):
                     run = []
 
 
+def _names_of_tables(encoding: object, collection: object) -> Iterator[str | bytes]:
+    """Yield by what a font names the tables of its characters."""
+    named = [encoding.get("CMapName") if isinstance(encoding, PDFStream) else encoding]
+    if isinstance(collection, dict):
+        named += collection.get("Registry"), collection.get("Ordering")
+    for one in map(resolve1, named):
+        if isinstance(one, PSLiteral):
+            yield one.name
+        elif isinstance(one, bytes):
+            yield one
+
+
 def _strangely_named(named: object) -> Iterator[int]:
     """Yield the codes whose names do not say which character they are; to the library it is the usual one of the code.
 
     Some programs name a character by its code, as hexadecimal or decimal number: those are the usual ones.
     """
     code = 0
-    for one in map(resolve1, named if isinstance(named, list) else ()):
+    for one in named if isinstance(named, list) else ():
         if isinstance(one, int):
             code = one
         elif isinstance(one, PSLiteral):
@@ -161,6 +185,14 @@ def _strangely_named(named: object) -> Iterator[int]:
                 if not is_code and name != ".notdef":
                     yield code
             code += 1
+
+
+class _Table(CMapParser):
+    """A font's table of characters; the tables that it is based on name none, and are not loaded."""
+
+    def do_keyword(self, pos: int, token: Any) -> None:
+        if token is not self.KEYWORD_USECMAP:
+            super().do_keyword(pos, token)
 
 
 class _Characters(FileUnicodeMap):

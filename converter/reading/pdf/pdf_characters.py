@@ -1,6 +1,7 @@
 """The characters of a PDF as they are typed, and which of them are no text of the page."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ _TURNED: Final = 0.1
 """From which slope on characters are no text of the page, but a watermark across it."""
 _SAME_PLACE: Final = 1.0
 """Points between two prints of one character, which make it bold."""
+_FEWEST_PAGES: Final = 2
+"""Pages that show that something is not of one of them."""
 _WIDE: Final = str.maketrans(",:;!?()[]", "，：；！？（）［］")
 
 # characters that fonts give for those of the same look
@@ -40,6 +43,22 @@ def is_turned(char: Any) -> bool:
     """Tell whether a character runs up or down the page."""
     along, across = char["matrix"][:2]
     return bool(abs(across) > _TURNED * abs(along))
+
+
+def without_watermarks(pages: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Return the characters of pages without those that stand faintly at the same places of most of them."""
+    times = Counter(
+        place for chars in pages for place in {_place(char) for char in chars if char["faint"]}
+    )
+    least = max(_FEWEST_PAGES, len(pages) / 2)
+    return [
+        [char for char in chars if not char["faint"] or times[_place(char)] < least]
+        for chars in pages
+    ]
+
+
+def _place(char: Any) -> tuple[str, int, int]:
+    return char["text"], round(char["x0"]), round(char["y0"])
 
 
 def printed_once(chars: Sequence[Any]) -> list[Any]:

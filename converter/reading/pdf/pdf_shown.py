@@ -6,30 +6,45 @@ the page's crop box, is drawn without colour or was painted over later is not sh
 on the page as an annotation is.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
 
 from converter.reading.pdf.pdf_bounds import Resources
+from converter.reading.pdf.pdf_commands import commands
 from converter.reading.pdf.pdf_tables import FULL_PAGE
 
-_SMALLEST_FORM: Final = 2**10
-"""Bytes that a form counts as at least."""
-_WORD: Final = re.compile(rb"\([^()\\]*|\\.|[^\s()<>\[\]{}/%\\]+|[<\[{/%]", re.DOTALL)
-_COPIED_AT_ONCE: Final = 2**14
-"""Bytes that are copied in the time of a word."""
+_WORDS_OF_FORM: Final = 400
+_BYTES_OF_WORD: Final = 32
+"""How many words take the time of drawing a form, and how many bytes that of a word, whatever they say."""
 _PARTS_OF_PATH: Final = 4
+_WORDS_OF: Final = {
+    **dict.fromkeys((b"Tj", b"TJ", b"'", b'"', b"q"), 5),
+    **dict.fromkeys((b"W", b"W*"), 7),
+    **dict.fromkeys((b"Tf", b"re", b"gs", b"Do", b"EI"), 3),
+}
+"""How many words take the time of a command, beside the reading of its own; of others it is one."""
+_FAINT: Final = 0.45
+"""How dark watermarks are at most, of black."""
+_INVISIBLE: Final = 0.03
+"""How dark nothing on white paper is: such a text stands on a dark ground."""
+_LONG_CHARACTER: Final = 16
+"""Letters from which on a character counts as several; a font may say of one that it is a book."""
 _WITHOUT_COLOUR: Final = (3, 7)
 """The ways of drawing text that leave nothing on the page; programs that recognise text in pictures use them."""
+_LUMINANCE: Final = (0.3, 0.59, 0.11)
+"""Of red, green and blue, or of the inks that take them away."""
 _WHITES: Final = (1, (1,), (1, 1, 1), (0, 0, 0, 0))
 _THIN: Final = 3.0
 """Points; what is thinner covers no text."""
@@ -42,16 +57,15 @@ _FEWEST_BESIDE: Final = 40
 _HIDDEN: Final = 0b100010
 """The flags of annotations that are not shown."""
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
-_SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], bool]]]] = {
-    "share": ("ca", lambda one: one != 1),
+_SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], float]]]] = {
+    "share": ("ca", lambda one: one if isinstance(one, int | float) else 1),
     "mode": ("BM", lambda one: _first_name(one) not in ("Normal", "Compatible")),
     "mask": ("SMask", lambda one: isinstance(one, dict)),
 }
-"""By what one sees through what is painted: its key in a state of graphics, and which values of it do so."""
+"""By what one sees through what is painted: its key in a state of graphics, and what its value says."""
 _SIDES: Final = 4
 _DIGITS: Final = 2
 """Of a point, behind the comma."""
-_OF_NO_OBJECT: Final = -1
 _KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
 
 
@@ -67,7 +81,8 @@ class _Paint:
     """Where; None is anywhere."""
     is_lost_in: bool = False
     """Whether what is drawn now is part of something that one sees through."""
-    share: bool = False
+    share: float = 1.0
+    """How much of what is below it covers."""
     mode: bool = False
     mask: bool = False
     """Whether one sees through for each of these reasons."""
@@ -77,7 +92,7 @@ class _Paint:
     @property
     def hides(self) -> bool:
         """Whether it hides what is below."""
-        return not (self.is_lost_in or self.share or self.mode or self.mask)
+        return self.share == 1 and not (self.is_lost_in or self.mode or self.mask)
 
     def of(self, area: _Area) -> _Area:
         """Return what of an area is painted."""
@@ -106,23 +121,33 @@ class _Interpreter(PDFPageInterpreter):
         self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
     ) -> None:
         drawn = [stream_value(stream) for stream in streams]
-        drawings = [stream.get_data() for stream in drawn]
-        for drawing in drawings:
-            self.rsrcmgr.spend("content", max(len(drawing), _SMALLEST_FORM))
-            self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
-        if any(b"BI" in drawing for drawing in drawings):
-            # the end of a picture within is looked for at each E, and all before it copied
-            ends = sum(drawing.count(b"E") for drawing in drawings)
-            size = sum(map(len, drawings))
-            self.rsrcmgr.spend("words", ends * (1 + size // _COPIED_AT_ONCE))
+        for stream in drawn:
+            self.rsrcmgr.spend("words", _WORDS_OF_FORM + len(stream.get_data()) // _BYTES_OF_WORD)
+        for named in map(resolve1, dict_value(resources).values()):
+            # the library goes through all that a form may draw each time that it is drawn
+            self.rsrcmgr.spend("words", len(named) if isinstance(named, dict | list) else 0)
         device, outer = self.device, self.device.paint
         self._kept: list[_Paint] = []
         box = _numbers(drawn[0].get("BBox")) if drawn else []
         is_box = len(box) == _SIDES
         within = outer.of(apply_matrix_rect(ctm, tuple(box))) if is_box else outer.within
-        device.paint = _Paint(within, is_lost_in=not outer.hides)
+        device.paint = _Paint(within, is_lost_in=not outer.hides, share=outer.share)
         super().render_contents(resources, streams, ctm)
         device.paint = outer
+
+    def execute(self, streams: Sequence[object]) -> None:
+        # what is being drawn draws itself no more
+        drawn = [
+            one for one in map(stream_value, streams) if one.objid not in self.parent_stream_ids
+        ]
+        self.stream_ids = {one.objid for one in drawn if one.objid is not None}
+        content = b"\n".join(one.get_data() for one in drawn)
+        for command, given in commands(content, partial(self.rsrcmgr.spend, "words")):
+            does, operands = _COMMANDS.get(command, (None, 0))
+            if does and operands <= len(given):
+                self.rsrcmgr.spend("words", _WORDS_OF.get(command, 1))
+                self.argstack = given
+                does(self, *given[len(given) - operands :])
 
     def do_Do(self, name: Any) -> None:  # noqa: N802
         super().do_Do(name)
@@ -161,6 +186,17 @@ class _Interpreter(PDFPageInterpreter):
             self.device.paint = replace(self.device.paint, **told)
 
 
+_COMMANDS: Final[Mapping[bytes, tuple[Callable[..., None], int]]] = {
+    name[3:].replace("_a", "*").replace("_q", "'").replace("_w", '"').encode(): (
+        does,
+        does.__code__.co_argcount - 1,
+    )
+    for name in dir(_Interpreter)
+    if name.startswith("do_") and (does := getattr(_Interpreter, name))
+}
+"""What draws each command, and how many operands it takes."""
+
+
 class _Device(PDFPageAggregator):
     """Takes what is drawn."""
 
@@ -173,10 +209,14 @@ class _Device(PDFPageAggregator):
         super().render_string(textstate, *rest)
 
     def render_char(self, *state: Any) -> float:
-        self.rsrcmgr.spend("characters", 1)
         width = super().render_char(*state)
+        drawn: Any = self.cur_item._objs  # noqa: SLF001 (it has no other way to take back)
+        char = drawn[-1]
+        self.rsrcmgr.spend("characters", 1 + len(char.get_text()) // _LONG_CHARACTER)
+        dark = (1 - _brightness(char.graphicstate.ncolor)) * self.paint.share
+        char.is_faint = _INVISIBLE < dark < _FAINT
         if self._is_unseen:
-            self.cur_item._objs.pop()  # noqa: SLF001 (it has no other way to take back)
+            drawn.pop()
         return width
 
     def paint_path(self, *state: Any) -> None:
@@ -210,10 +250,34 @@ class _Device(PDFPageAggregator):
         self.paint = replace(self.paint, within=within, ends_at_path=False)
 
     def render_image(self, name: str, stream: Any) -> None:
+        self.rsrcmgr.spend("paths", 1)
         super().render_image(name, stream)
         image: Any = self.cur_item._objs[-1]  # noqa: SLF001
         is_whole = not image.imagemask and not any(one in stream for one in ("SMask", "Mask"))
         image.hidden_below = self.paint.of(image.bbox) if is_whole and self.paint.hides else None
+
+
+def pages_of(document: PDFDocument) -> Iterator[PDFPage]:
+    """Yield the pages of a file; the library copies for each node of their tree all of the node and of the one above."""
+    waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.pop("Pages", None), {})]
+    found: set[object] = set()
+    has_pages = False
+    while waiting:
+        reference, above = waiting.pop()
+        node, number = dict_value(reference), getattr(reference, "objid", None)
+        if number in found:
+            continue
+        found.add(number)
+        inherited = above | {key: node[key] for key in PDFPage.INHERITABLE_ATTRS if key in node}
+        kind = literal_name(node.get("Type", node.get("type")))
+        if kind == "Pages":
+            waiting += [(kid, inherited) for kid in reversed(list_value(node.get("Kids")))]
+        elif kind == "Page":
+            has_pages = True
+            yield PDFPage(document, number, inherited | node, None)
+    if not has_pages:
+        # without their tree they are looked for among all objects
+        yield from PDFPage.create_pages(document)
 
 
 def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
@@ -238,7 +302,6 @@ def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
             for name, (_, place) in zip(names, typed, strict=True)
         )
         page.contents = [PDFStream({}, " ".join(commands).encode())]
-        page.contents[0].set_objid(_OF_NO_OBJECT, 0)  # without, the library draws nothing
         # their lines are drawn around and below words, and no edges of tables
         things += [one for one in drawn() if isinstance(one, LTChar) or _is_white(one)]
     things = _seen(things, width, height, resources)
@@ -248,6 +311,17 @@ def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
         width, height = height, width
     for half, left in _halves(things, width, height):
         yield Shown(width if half is things else width / 2, height, _by_kind(half, left, height))
+
+
+def _brightness(colour: Any) -> float:
+    """Return how bright a colour is, from black to white."""
+    parts = colour if isinstance(colour, tuple) else (colour,)
+    if not all(isinstance(one, int | float) for one in parts):
+        return 0.0  # a pattern
+    if len(parts) == 1:
+        return float(parts[0])
+    bright = sum(part * share for part, share in zip(parts, _LUMINANCE, strict=False))
+    return float(bright if len(parts) == len(_LUMINANCE) else 1 - bright - parts[-1])
 
 
 def _visible_box(media: Sequence[float], crop: Sequence[float]) -> tuple[float, ...]:
@@ -475,6 +549,7 @@ def _by_kind(things: Iterable[Any], left: float, height: float) -> dict[str, lis
                 "upright": thing.upright,
                 "matrix": thing.matrix,
                 "size": thing.size,
+                "faint": thing.is_faint,
             }
         elif kind != "image":
             one |= {

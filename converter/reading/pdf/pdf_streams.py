@@ -1,7 +1,7 @@
 """What the streams of a PDF unpack to and how long it is taken apart, counted as it goes: pdfminer bounds neither.
 
 A stream may be packed in ways that are undone byte by byte, and in several at once. What is packed in a PDF, and in
-which way, only its parser knows: three methods of the library are replaced while a file is read.
+which way, only its parser knows: methods of the library are replaced while a file is read.
 """
 
 import threading
@@ -11,7 +11,9 @@ from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import Any, Final, Protocol
 
+from pdfminer.arcfour import Arcfour
 from pdfminer.lzw import CorruptDataError, LZWDecoder
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import (
     LITERALS_CCITTFAX_DECODE,
     LITERALS_DCT_DECODE,
@@ -33,6 +35,10 @@ _LONGEST_TABLE: Final = 4096 + 1
 _COST_OF_PREDICTION: Final = 2
 _COST_OF_DIGIT: Final = 2
 """Of a text that is written as hexadecimal digits, each of which the library reads by itself."""
+_COST_OF_KEY: Final = 2**8
+"""Of a text or stream that is ciphered by RC4: before its first byte."""
+_PARTS_IN_A_STEP: Final = 16
+"""Of the index of a file, in which each object is looked up."""
 _COPIED_IN_A_STEP: Final = 2**10
 """Bytes: the library copies the whole of a long text or name each time that it has read on."""
 _MOST_FILTERS: Final = 4
@@ -63,8 +69,7 @@ def bounded(purse: Purse) -> Iterator[None]:
         stream.rawdata = None
 
     def fillbuf(parser: PSBaseParser) -> bool:
-        copied = len(parser._curtoken) if parser.charpos >= len(parser.buf) else 0  # noqa: SLF001
-        purse.spend("steps", 1 + copied // _COPIED_IN_A_STEP)
+        purse.spend("steps", 1 + len(parser._curtoken) // _COPIED_IN_A_STEP)  # noqa: SLF001
         return bool(step(parser))
 
     def parse_digits(parser: PSBaseParser, buffer: bytes, start: int) -> int:
@@ -72,16 +77,40 @@ def bounded(purse: Purse) -> Iterator[None]:
         purse.spend("slow bytes", _COST_OF_DIGIT * (end - start))
         return end
 
+    def getobj(document: PDFDocument, number: int) -> object:
+        # where an object is, each part of the index is asked
+        is_known = number in document._cached_objs  # noqa: SLF001
+        parts = (
+            0 if is_known else sum(1 + len(getattr(one, "ranges", ())) for one in document.xrefs)
+        )
+        purse.spend("steps", 1 + parts // _PARTS_IN_A_STEP)
+        return look_up(document, number)
+
+    def decrypt(cipher: Arcfour, data: bytes) -> bytes:
+        purse.spend("slow bytes", _COST_OF_KEY + len(data))
+        pieces = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
+        return b"".join(
+            map(cipher.process, pieces)
+        )  # all of what it has deciphered it copies at each byte
+
     library: Any = PSBaseParser
+    step, digits, look_up = library.fillbuf, library._parse_hexstring, PDFDocument.getobj  # noqa: SLF001
+    replaced: tuple[tuple[Any, str, Any], ...] = (
+        (PDFStream, "decode", decode),
+        (PSBaseParser, "fillbuf", fillbuf),
+        (PSBaseParser, "_parse_hexstring", parse_digits),
+        (PDFDocument, "getobj", getobj),
+        (Arcfour, "decrypt", decrypt),
+    )
     with _ONE_AT_A_TIME:
-        whole, step, digits = PDFStream.decode, library.fillbuf, library._parse_hexstring  # noqa: SLF001
-        PDFStream.decode = decode  # type: ignore[assignment,method-assign]
-        library.fillbuf, library._parse_hexstring = fillbuf, parse_digits  # noqa: SLF001
+        theirs = [getattr(of, name) for of, name, _ in replaced]
+        for of, name, ours in replaced:
+            setattr(of, name, ours)
         try:
             yield
         finally:
-            PDFStream.decode = whole  # type: ignore[method-assign]
-            library.fillbuf, library._parse_hexstring = step, digits  # noqa: SLF001
+            for (of, name, _), before in zip(replaced, theirs, strict=True):
+                setattr(of, name, before)
 
 
 def unpacked(stream: PDFStream, purse: Purse) -> bytes:
@@ -90,7 +119,6 @@ def unpacked(stream: PDFStream, purse: Purse) -> bytes:
         return stream.data
     data = stream.rawdata or b""
     if stream.decipher:
-        purse.spend("slow bytes", len(data))
         data = stream.decipher(stream.objid or 0, stream.genno or 0, data, stream.attrs)
     filters = stream.get_filters()
     if len(filters) > _MOST_FILTERS:

@@ -1,7 +1,7 @@
 """The cells that lines drawn on a page of a PDF enclose; in points, y from the top."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ SAME_PLACE: Final = 3.0
 _THIN: Final = 3.0
 """Points; what is thinner is a line, whatever it was drawn as."""
 _BANDS: Final = 64
-"""Strips, across and down, into which a table is parted to look cells up by their place."""
+"""Strips, across and down, into which a page is parted to look cells up by their place."""
 _SIDES: Final = ("x0", "top", "x1", "bottom")
 _DIGITS: Final = 3
 """Of a point, behind the comma."""
@@ -40,17 +40,25 @@ class Box:
         return self.left <= x < self.right and self.top <= y < self.bottom
 
 
-def by_place(boxes: Sequence[Box]) -> Callable[[float, float], Sequence[int]]:
+def by_place(boxes: Sequence[Box], spend: Spend) -> Callable[[float, float], Sequence[int]]:
     """Return what tells which cells may hold a place: not each of thousands is asked for each character."""
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    across = (max(box.right for box in boxes) - left) / _BANDS or 1.0
-    down = (max(box.bottom for box in boxes) - top) / _BANDS or 1.0
+    columns = _bands(x for box in boxes for x in (box.left, box.right))
+    rows = _bands(y for box in boxes for y in (box.top, box.bottom))
     found: dict[tuple[int, int], list[int]] = {}
     for at, box in enumerate(boxes):
-        for column in range(int((box.left - left) / across), int((box.right - left) / across) + 1):
-            for row in range(int((box.top - top) / down), int((box.bottom - top) / down) + 1):
+        across = range(bisect_right(columns, box.left), bisect_right(columns, box.right) + 1)
+        down = range(bisect_right(rows, box.top), bisect_right(rows, box.bottom) + 1)
+        spend("crossings", len(across) * len(down) // _BANDS)
+        for column in across:
+            for row in down:
                 found.setdefault((column, row), []).append(at)
-    return lambda x, y: found.get((int((x - left) // across), int((y - top) // down)), ())
+    return lambda x, y: found.get((bisect_right(columns, x), bisect_right(rows, y)), ())
+
+
+def _bands(edges: Iterable[float]) -> list[float]:
+    """Return where strips begin that have as many edges each, however near they are to one another."""
+    places = sorted({*edges})
+    return places[:: len(places) // _BANDS + 1]
 
 
 def drawn_tables(shown: Mapping[str, Sequence[Any]], spend: Spend) -> Iterator[list[Box]]:
