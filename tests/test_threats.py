@@ -1169,7 +1169,7 @@ def test_a_mail_out_of_shape_is_refused(tmp_path: Path) -> None:
     )
     found = {item.label: item.refusal for item in collect(tmp_path)}
     assert found == {
-        "头.eml": "头.eml：邮件的结构不正常，不读取。请把附件另存后再放进来。",
+        "头.eml → （没有名字）": "（没有名字）：附件读不出来。请打开邮件，把它另存后再放进来。",
         "深.eml": "深.eml：邮件的结构不正常，不读取。请把附件另存后再放进来。",
     }
 
