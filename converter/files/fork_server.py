@@ -90,7 +90,7 @@ class ForkServer:
                 ours.setsockopt(socket.SOL_SOCKET, option, seconds)
             process, fault = self._ask(0, theirs.fileno())
             if not process:
-                raise OSError(fault, os.strerror(fault))
+                raise OSError(fault, "")
             return ForkedProcess(self, process), Connection(ours.detach())
 
     def exit_code_of(self, process: int) -> int | None:
