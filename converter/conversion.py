@@ -303,14 +303,24 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     return examine_read(file, result, last_year(result.report))
 
 
-def examine_read(file: InputFile, result: ReadResult, last: Report | None) -> Examination:
-    """Check what was read of a file against every rule; `last` is last year's report of its unit."""
+def read_unchecked(file: InputFile, last_year: Callable[[Report], Report | None]) -> Examination:
+    """Read a file whose findings are known; otherwise as `examine_input`."""
+    result = read(file)
+    last = last_year(result.report)
+    return Examination(file, _completed(file, result, last), (), last=last, reading=result)
+
+
+def _completed(file: InputFile, result: ReadResult, last: Report | None) -> Report:
+    """Return the report that was read, with the explanation of its mail and with last year's figures."""
     report = result.report
     if file.reason and not file.is_workbook and not report.reasons:
         report = replace(report, reasons={OF_ALL_FIGURES: file.reason})
-    if last:
-        report = report.with_previous(last)
-    read_by_prose = report
+    return report.with_previous(last) if last else report
+
+
+def examine_read(file: InputFile, result: ReadResult, last: Report | None) -> Examination:
+    """Check what was read of a file against every rule; `last` is last year's report of its unit."""
+    report = read_by_prose = _completed(file, result, last)
     doubtful = {one for one in TABLE_SLOTS if FIELDS[one.name].table in result.doubtful}
     if not file.is_workbook:
         read_by_prose = report.with_blank_totals_added(result.unreadable)

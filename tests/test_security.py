@@ -82,8 +82,8 @@ def test_figures_of_two_rows_exchanged_are_not_told(city: Report) -> None:
 def test_whoever_examines_a_file_does_it_under_limits() -> None:
     """In this process; `examine.py` works in worker processes, which are limited, and who calls the API decides himself."""
     opens = re.compile(
-        r"^from converter\.conversion import (?:\([^)]*|.*)\b(?:examine|examine_input|plan_conversion|read)\b"
-        r"|\bconversion\.(?:examine|examine_input|plan_conversion|read)\(",
+        r"^from converter\.conversion import (?:\([^)]*|.*)\b(?:examine|examine_input|plan_conversion|read|read_unchecked)\b"
+        r"|\bconversion\.(?:examine|examine_input|plan_conversion|read|read_unchecked)\(",
         re.MULTILINE,
     )
     without = {

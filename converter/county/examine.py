@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import Final, Generic, TypeVar
 
 from converter import __version__
-from converter.conversion import Examination, annotated, examine_input, examine_read, read, render
+from converter.conversion import Examination, annotated, examine_read, read, read_unchecked, render
 from converter.county.collecting.collect import WITHIN, Received, collect
 from converter.county.kept.model import (
     Arrival,
@@ -173,7 +173,7 @@ def _annotate_file(
     file: InputFile, findings: Sequence[Finding], last_years: Common[LastYears]
 ) -> bytes | None:
     """Return the annotated copy of a file with findings that others gave; None where there is none. Runs in a worker process."""
-    return _copy(examine_input(file, last_years.value.of), findings)
+    return _copy(read_unchecked(file, last_years.value.of), findings)
 
 
 def _copy(examination: Examination, findings: Sequence[Finding]) -> bytes | None:
