@@ -23,7 +23,7 @@ from converter.county_commands import EXAMINES
 from converter.errors import UnusableFile
 from converter.files import workers as worker_processes
 from converter.files.libreoffice import convert_bytes
-from converter.files.programs import installed
+from converter.files.programs import installed, running
 from converter.files.workers import Common, NotStarted, Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
@@ -288,8 +288,36 @@ def test_no_program_of_the_working_folder_is_started(
     monkeypatch.chdir(tmp_path / "收件")
     monkeypatch.setenv("PATH", os.curdir)
     assert installed("soffice") is None
+    monkeypatch.setenv("PATH", str(tmp_path / "programs" / os.pardir / "收件"))
+    assert installed("soffice") is None
     monkeypatch.setenv("PATH", str(tmp_path / "programs"))
     assert installed("soffice") == str(tmp_path / "programs" / name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_program_is_found_without_a_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, gone = tmp_path / "soffice", tmp_path / "收件"
+    program.touch(0o755)
+    gone.mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with monkeypatch.context() as patched:
+        patched.chdir(gone)
+        gone.rmdir()
+        assert installed("soffice") == str(program)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there programs are ended by another one")
+def test_what_macos_says_of_a_program_that_has_ended_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "killpg", refuse)
+    with pytest.raises(EOFError), running(["/bin/sh", "-c", ":"]):
+        raise EOFError
 
 
 def test_an_answer_for_which_there_is_no_memory_is_not_read_on(

@@ -19,7 +19,7 @@ _SIGNALS: Final = tuple(
 def installed(name: str) -> str | None:
     """Return the path of a program, None where there is none; one in the working folder may have come by mail."""
     found = shutil.which(name)
-    return found if found and Path(found).absolute().parent != Path.cwd() else None
+    return found if found and not Path(found).parent.samefile(os.curdir) else None
 
 
 def of_windows(name: str) -> Path:
@@ -102,5 +102,6 @@ else:
 
     def end(program: subprocess.Popen[bytes]) -> None:
         """End a program with all that it started; callable from any thread."""
-        with suppress(ProcessLookupError):
+        # macOS does not permit it where the program has ended and was not waited for yet
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(program.pid, signal.SIGKILL)
