@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -318,6 +319,22 @@ def test_what_macos_says_of_a_program_that_has_ended_is_no_fault(
     monkeypatch.setattr(os, "killpg", refuse)
     with pytest.raises(EOFError), running(["/bin/sh", "-c", ":"]):
         raise EOFError
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is forked there")
+def test_no_empty_list_of_connections_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MacOS refuses one."""
+    sent: list[list[int]] = []
+
+    def send(control: socket.socket, pieces: list[bytes], handles: list[int]) -> int:
+        sent.append([*handles])
+        return send_fds(control, pieces, handles)
+
+    send_fds = socket.send_fds
+    monkeypatch.setattr(socket, "send_fds", send)
+    with Workers(1) as workers:
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+    assert list(map(len, sent)) == [1]
 
 
 def test_an_answer_for_which_there_is_no_memory_is_not_read_on(
