@@ -250,6 +250,8 @@ def test_a_worker_is_loaded_from_where_the_program_is(tmp_path: Path, system: st
     program.write_text(f"""
 import sys
 sys.path[0] = {str(ROOT)!r}
+import pathlib
+sys.path.append(pathlib.Path("收件"))  # of what is no text Python takes no notice
 import converter.files.workers  # and all that it needs, as it is here
 import multiprocessing
 del sys.modules["converter.files.workers"]

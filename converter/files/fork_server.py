@@ -55,7 +55,7 @@ class ForkServer:
             return
         self.end()
         program = _PROGRAM.format(
-            path=sys.path,
+            path=[one for one in sys.path if isinstance(one, str)],
             module=self._work.__module__,
             work=self._work.__name__,
             preload=list(self.preload),
