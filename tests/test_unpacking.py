@@ -258,6 +258,7 @@ needs_sh = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="needs a shel
     [
         ("sleep 60 & wait", TOO_SLOW),
         ("exec >&-; sleep 60", TOO_SLOW),
+        ("[ $1 = -xOf ] || sleep 60", TOO_SLOW),
         ("while :; do printf 0123456789; done", TOO_LARGE),
         ("echo no passphrase given >&2; exit 1", LOCKED),
         # nothing but a little may be written to the disk

@@ -155,6 +155,7 @@ class _Unpacker:
             processor = 1 + int(self._allowance.processor if whole else _TIME_LIMIT)
             limits = (f"ulimit -{one.format(processor)} 2>/dev/null; " for one in _LIMITS)
             command = ["/bin/sh", "-c", "".join(limits) + 'exec "$@"', "sh", *command]
+        refused: UnusableFile | None = None
         try:
             with (
                 said.open("wb") as errors,
@@ -171,11 +172,15 @@ class _Unpacker:
                     status = process.wait() if whole else 0
                 finally:
                     timer.cancel()
+        except UnusableFile as refusal:
+            refused = refusal
         finally:
             spent = time.monotonic() - start
             self._allowance.seconds -= spent
             if whole:
                 self._allowance.processor -= processor_time() - before
+        if refused and spent < limit:  # else it was cut off
+            raise refused
         if spent >= limit or self._allowance.processor <= 0:
             _refuse(_TOO_SLOW, Refusal.STOPPED)
         if status:
