@@ -47,6 +47,26 @@ def test_a_page_may_begin_anywhere(box: str, moved: str) -> None:
     assert seen(f"q {moved} cm {content} Q", box) == ["first", [["", ""], ["12", ""]], "last"]
 
 
+def test_pages_may_stand_in_the_list_of_pages_itself() -> None:
+    contents = (f"({one}) Tj" for one in ("first", "second", "third"))
+    data = pdf_of([at(100, 700, one).encode() for one in contents])
+    for number in (10, 12, 14):
+        _, _, page = data.partition(b"%d 0 obj" % number)
+        page = page[: page.index(b"endobj")]
+        data = data.replace(b"%d 0 R" % number, page, 1)
+    read = read_pdf_blocks(detect_kind(Path("a.pdf"), data))
+    assert [said(block) for block in read] == ["first second third"]
+
+
+def test_a_list_of_pages_within_itself_has_an_end() -> None:
+    data = pdf_of(
+        [at(100, 700, "(first) Tj").encode()], b"5 0 obj[<</Kids 5 0 R/Type/Pages>>10 0 R]endobj\n"
+    )
+    data = data.replace(b"Kids[10 0 R]", b"Kids 5 0 R")
+    read = read_pdf_blocks(detect_kind(Path("a.pdf"), data))
+    assert [said(block) for block in read] == ["first"]
+
+
 def test_what_lies_beside_the_page_is_not_on_it() -> None:
     beside = f"q 1 0 0 1 700 0 cm {GRID}{at(110, 620, '(9) Tj')} Q "
     assert seen(beside + at(100, 700, "(here) Tj")) == ["here"]

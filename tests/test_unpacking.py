@@ -258,13 +258,15 @@ needs_sh = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="needs a shel
     [
         ("sleep 60 & wait", TOO_SLOW),
         ("exec >&-; sleep 60", TOO_SLOW),
+        ("[ $1 = -xOf ] || sleep 60", TOO_SLOW),
         ("while :; do printf 0123456789; done", TOO_LARGE),
         ("echo no passphrase given >&2; exit 1", LOCKED),
         # nothing but a little may be written to the disk
         ('head -c 99999 /dev/zero > "$0.out" || { echo passphrase >&2; exit 1; }', LOCKED),
-        (
+        pytest.param(
             f"{sys.executable} -c 'bytearray(400 << 20)' || {{ echo passphrase >&2; exit 1; }}",
             LOCKED,
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="others limit no memory"),
         ),
         ("printf 0123456789", BROKEN),
         ("exit 127", BROKEN),
@@ -294,12 +296,31 @@ def test_the_time_of_all_archives_is_counted() -> None:
 @needs_sh
 @pytest.mark.skipif(sys.platform == "win32", reason="what a process took is not known there")
 def test_an_archive_may_take_the_processor_as_long_as_its_size_lets_it(tmp_path: Path) -> None:
-    spent = UnpackingAllowance(processor=0.2)
+    spent = UnpackingAllowance(processor=1.1)
     busy = program(tmp_path, "while :; do :; done")
     with pytest.raises(UnusableFile, match=TOO_SLOW):
         unpack(busy, b"x", Allowance(), spent)
     assert UnpackingAllowance().seconds - spent.seconds < 30
     assert UnpackingAllowance.of(2**21).processor == 6
+
+
+@needs_sh
+@pytest.mark.skipif(sys.platform == "win32", reason="what a process took is not known there")
+def test_what_a_refused_archive_took_is_counted(tmp_path: Path) -> None:
+    bomb, spent = program(tmp_path, "exec head -c 9999999 /dev/zero"), UnpackingAllowance()
+    spent.processor = 1e-6
+    for said in (TOO_LARGE, TOO_SLOW):
+        with pytest.raises(UnusableFile, match=said):
+            unpack(bomb, b"x", Allowance(left=2**20), spent)
+
+
+@needs_sh
+def test_what_was_gone_through_once_is_gone_through_again(tmp_path: Path) -> None:
+    """However little of the processor that has left."""
+    (tmp_path / "stream").write_bytes(LAST)
+    script = f"[ $1 = -xOf ] || [ $(ulimit -t) -lt 60 ] || cat {tmp_path / 'stream'}"
+    spent = UnpackingAllowance(processor=0.5)
+    assert unpack(program(tmp_path, script), b"x", Allowance(), spent) == []
 
 
 @real

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ from converter.county_commands import EXAMINES
 from converter.errors import UnusableFile
 from converter.files import workers as worker_processes
 from converter.files.libreoffice import convert_bytes
-from converter.files.programs import installed
+from converter.files.programs import installed, running
 from converter.files.workers import Common, NotStarted, Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbooks.workbook import write_workbook
@@ -249,6 +250,8 @@ def test_a_worker_is_loaded_from_where_the_program_is(tmp_path: Path, system: st
     program.write_text(f"""
 import sys
 sys.path[0] = {str(ROOT)!r}
+import pathlib
+sys.path.append(pathlib.Path("收件"))  # of what is no text Python takes no notice
 import converter.files.workers  # and all that it needs, as it is here
 import multiprocessing
 del sys.modules["converter.files.workers"]
@@ -288,8 +291,52 @@ def test_no_program_of_the_working_folder_is_started(
     monkeypatch.chdir(tmp_path / "收件")
     monkeypatch.setenv("PATH", os.curdir)
     assert installed("soffice") is None
+    monkeypatch.setenv("PATH", str(tmp_path / "programs" / os.pardir / "收件"))
+    assert installed("soffice") is None
     monkeypatch.setenv("PATH", str(tmp_path / "programs"))
     assert installed("soffice") == str(tmp_path / "programs" / name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_program_is_found_without_a_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, gone = tmp_path / "soffice", tmp_path / "收件"
+    program.touch(0o755)
+    gone.mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with monkeypatch.context() as patched:
+        patched.chdir(gone)
+        gone.rmdir()
+        assert installed("soffice") == str(program)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there programs are ended by another one")
+def test_what_macos_says_of_a_program_that_has_ended_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "killpg", refuse)
+    with pytest.raises(EOFError), running(["/bin/sh", "-c", ":"]):
+        raise EOFError
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is forked there")
+def test_no_empty_list_of_connections_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MacOS refuses one."""
+    sent: list[list[int]] = []
+
+    def send(control: socket.socket, pieces: list[bytes], handles: list[int]) -> int:
+        sent.append([*handles])
+        return send_fds(control, pieces, handles)
+
+    send_fds = socket.send_fds
+    monkeypatch.setattr(socket, "send_fds", send)
+    with Workers(1) as workers:
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+    assert list(map(len, sent)) == [1]
 
 
 def test_an_answer_for_which_there_is_no_memory_is_not_read_on(

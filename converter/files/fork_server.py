@@ -55,7 +55,7 @@ class ForkServer:
             return
         self.end()
         program = _PROGRAM.format(
-            path=sys.path,
+            path=[one for one in sys.path if isinstance(one, str)],
             module=self._work.__module__,
             work=self._work.__name__,
             preload=list(self.preload),
@@ -115,7 +115,11 @@ class ForkServer:
         if not self._control:
             raise EOFError
         try:
-            socket.send_fds(self._control, [_NUMBERS.pack(process, 0)], handles)
+            request = _NUMBERS.pack(process, 0)
+            if handles:
+                socket.send_fds(self._control, [request], handles)
+            else:  # macOS does not take a list of none
+                self._control.sendall(request)
             answer = self._control.recv(_NUMBERS.size)
             if not answer:
                 raise EOFError  # noqa: TRY301 (as where it breaks)

@@ -19,7 +19,7 @@ _SIGNALS: Final = tuple(
 def installed(name: str) -> str | None:
     """Return the path of a program, None where there is none; one in the working folder may have come by mail."""
     found = shutil.which(name)
-    return found if found and Path(found).absolute().parent != Path.cwd() else None
+    return found if found and not Path(found).parent.samefile(os.curdir) else None
 
 
 def of_windows(name: str) -> Path:
@@ -83,9 +83,9 @@ def _signals_later() -> Iterator[None]:
 
 if sys.platform == "win32":
 
-    def finished(program: subprocess.Popen[bytes]) -> tuple[int, float]:
-        """Wait for a program's end; return its status, and the seconds of the processor that it took, here unknown."""
-        return program.wait(), 0
+    def processor_time() -> float:
+        """Return the seconds of the processor that programs took which have ended; here they are unknown."""
+        return 0
 
     def end(program: subprocess.Popen[bytes]) -> None:
         """End a program with all that it started; callable from any thread."""
@@ -93,14 +93,15 @@ if sys.platform == "win32":
         subprocess.run(tree, capture_output=True, check=False)  # noqa: S603 (fixed words and a number)
 
 else:
+    import resource
 
-    def finished(program: subprocess.Popen[bytes]) -> tuple[int, float]:
-        """Wait for a program's end; return its status, and the seconds of the processor that it took."""
-        _, status, used = os.wait4(program.pid, 0)
-        program.returncode = os.waitstatus_to_exitcode(status)
-        return program.returncode, used.ru_utime + used.ru_stime
+    def processor_time() -> float:
+        """Return the seconds of the processor that programs took which have ended."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
     def end(program: subprocess.Popen[bytes]) -> None:
         """End a program with all that it started; callable from any thread."""
-        with suppress(ProcessLookupError):
+        # macOS does not permit it where the program has ended and was not waited for yet
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(program.pid, signal.SIGKILL)

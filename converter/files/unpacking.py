@@ -22,7 +22,7 @@ from typing import IO, Final, NoReturn, cast
 from converter.errors import Refusal, UnusableFile
 from converter.files.faults import withheld
 from converter.files.package import Allowance
-from converter.files.programs import end, finished, installed, of_windows, running
+from converter.files.programs import end, installed, of_windows, processor_time, running
 from converter.files.text import decode_text
 
 _STARTS: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
@@ -143,21 +143,25 @@ class _Unpacker:
     def _output(self, *arguments: str, whole: bool = True) -> Iterator[IO[bytes]]:
         """Yield what the program prints; raises UnusableFile where it takes too long, or fails and `whole` is set."""
         limit = min(_TIME_LIMIT, self._allowance.seconds)
-        start = time.monotonic()
+        if limit <= 0 or self._allowance.processor <= 0:
+            _refuse(_TOO_SLOW, Refusal.STOPPED)
+        start, before = time.monotonic(), processor_time()
         said = self._archive.with_name("said")
         command = [self._program, *arguments]
         # what declares its encoding is converted into that of the locale, on Windows GBK; the rest comes as it is
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         if sys.platform != "win32":
-            processor = max(1, int(min(limit, self._allowance.processor)))
+            # more than is left: what the system ended is then known to have taken too long
+            processor = 1 + int(self._allowance.processor if whole else _TIME_LIMIT)
             limits = (f"ulimit -{one.format(processor)} 2>/dev/null; " for one in _LIMITS)
             command = ["/bin/sh", "-c", "".join(limits) + 'exec "$@"', "sh", *command]
+        refused: UnusableFile | None = None
         try:
             with (
                 said.open("wb") as errors,
                 running(command, stdout=PIPE, stderr=errors, environment=environment) as process,
             ):
-                timer = threading.Timer(max(limit, 0), end, [process])
+                timer = threading.Timer(limit, end, [process])
                 try:
                     timer.start()
                 except RuntimeError:  # the system has no thread
@@ -165,13 +169,18 @@ class _Unpacker:
                 try:
                     yield cast("IO[bytes]", process.stdout)
                     # where more is said than anybody reads it would wait
-                    status, used = finished(process) if whole else (0, 0)
+                    status = process.wait() if whole else 0
                 finally:
                     timer.cancel()
+        except UnusableFile as refusal:
+            refused = refusal
         finally:
             spent = time.monotonic() - start
             self._allowance.seconds -= spent
-        self._allowance.processor -= used
+            if whole:
+                self._allowance.processor -= processor_time() - before
+        if refused and spent < limit:  # else it was cut off
+            raise refused
         if spent >= limit or self._allowance.processor <= 0:
             _refuse(_TOO_SLOW, Refusal.STOPPED)
         if status:

@@ -41,8 +41,6 @@ _SECRET_PIECE: Final = 5
 """A quoted word that shares so many characters with the password is masked."""
 _ACCEPTED_CODES: Final = (250, 251)
 """SMTP replies for success; 251 means that the server forwards."""
-
-
 _REFUSED_CODES: Final = range(400, 600)
 """Those for failure; what is neither does not say what became of the message."""
 _MOST_NAMED: Final = 10

@@ -471,7 +471,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         inner = f"{label}{WITHIN}{name}"
         if content is None:
             yield _aside(inner, name, container)
-        elif isinstance(content, UnusableFile):
+        elif isinstance(content, str):
             yield container.received(inner, None, f"{name}：{content}")
         else:
             yield from _open(Path(Path(name).name), inner, content, container)
@@ -528,7 +528,7 @@ def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowan
 
 def _named_parts(
     message: EmailMessage, long_parts: LongParts
-) -> Iterator[tuple[str, bytes | UnusableFile | None]]:
+) -> Iterator[tuple[str, bytes | str | None]]:
     """Yield names and bytes of a mail's attachments, those of forwarded mails included, or why one cannot be read.
 
     There are no bytes for what is no report by its name; a picture within the text is left out.
@@ -540,7 +540,7 @@ def _named_parts(
             if attachment := _attachment(part, name, long_parts):
                 yield attachment
         except ValueError:  # encoded as no mail program does it
-            yield name or _NAMELESS, UnusableFile(_UNREADABLE, Refusal.DAMAGED)
+            yield name or _NAMELESS, _UNREADABLE
 
 
 _UNREADABLE: Final = "附件读不出来。请打开邮件，把它另存后再放进来。"

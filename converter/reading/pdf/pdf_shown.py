@@ -260,14 +260,15 @@ class _Device(PDFPageAggregator):
 def pages_of(document: PDFDocument) -> Iterator[PDFPage]:
     """Yield the pages of a file; the library copies for each node of their tree all of the node and of the one above."""
     waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.pop("Pages", None), {})]
-    found: set[object] = set()
+    found: dict[int, object] = {}
+    """The nodes by their identity: one that stands in the list itself has no number."""
     has_pages = False
     while waiting:
         reference, above = waiting.pop()
         node, number = dict_value(reference), getattr(reference, "objid", None)
-        if number in found:
+        if id(node) in found:
             continue
-        found.add(number)
+        found[id(node)] = node
         inherited = above | {key: node[key] for key in PDFPage.INHERITABLE_ATTRS if key in node}
         kind = literal_name(node.get("Type", node.get("type")))
         if kind == "Pages":

@@ -88,10 +88,9 @@ def bounded(purse: Purse) -> Iterator[None]:
 
     def decrypt(cipher: Arcfour, data: bytes) -> bytes:
         purse.spend("slow bytes", _COST_OF_KEY + len(data))
+        # all of what it has deciphered it copies at each byte
         pieces = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
-        return b"".join(
-            map(cipher.process, pieces)
-        )  # all of what it has deciphered it copies at each byte
+        return b"".join(map(cipher.process, pieces))
 
     library: Any = PSBaseParser
     step, digits, look_up = library.fillbuf, library._parse_hexstring, PDFDocument.getobj  # noqa: SLF001
