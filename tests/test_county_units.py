@@ -980,7 +980,7 @@ def test_a_damaged_memory_is_told_where_it_is_asked(
     total = ["-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]
     assert run(["aggregate", str(out), *total]) == 1
     assert capsys.readouterr().err.startswith(
-        "“结果”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。\n"
+        "“结果”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请先再汇总一次（batch）。\n"
     )
     assert run(["mail", "--return", str(out / "退回")]) == 2
     assert capsys.readouterr().err == (
