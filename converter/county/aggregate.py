@@ -243,4 +243,4 @@ def _objections(summands: Sequence[_Summand], roster: Roster) -> Iterator[str]:
             yield f"同一单位“{unit}”有 {len(names)} 份：{'、'.join(names)}。"
     for summand in summands:
         if summand.errors:
-            yield (f"{summand.file.name} 有 {summand.errors} 处错误，例如：{summand.first_error}")
+            yield f"{summand.file.name} 有 {summand.errors} 处错误，例如：{summand.first_error}"
