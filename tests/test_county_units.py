@@ -4,6 +4,8 @@ import base64
 import io
 import json
 import os
+import pickle
+import subprocess
 import sys
 import time
 import zipfile
@@ -955,6 +957,16 @@ def test_a_long_title_is_not_read_for_each_unit_that_prose_names(
     roster = Roster(RosterUnit(name) for name in names)
     assert identity_module.identify(report, "", "a.xlsx", Arrival(), roster).unit == long
     assert asked.count(long) < 10
+
+
+def test_a_roster_that_another_process_is_sent_knows_the_same() -> None:
+    roster = Roster([RosterUnit("青石县水利电力局")])
+    assert roster.nearest("青石县水力电力局") == "青石县水利电力局"
+    code = "import pickle, sys; print(ascii(pickle.load(sys.stdin.buffer).nearest('青石县水力电力局')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=pickle.dumps(roster), capture_output=True, check=True
+    )
+    assert done.stdout.decode().strip() == ascii("青石县水利电力局")
 
 
 def test_a_long_text_is_read_once_whatever_the_roster_has() -> None:
