@@ -130,7 +130,6 @@ def test_the_page_of_rules_names_every_word_list() -> None:
 
 # ---------------------------------------------------------------- statements of figures
 
-APPLICATIONS = "政府信息公开申请"
 PHRASINGS: dict[str, tuple[str, ...]] = {
     "新收政府信息公开申请": (
         "2025年，新收政府信息公开申请{n}件。",
