@@ -44,7 +44,7 @@ from converter.form.report import (
     format_number,
     official_title,
 )
-from converter.form.unit_names import same_but_for_kind, same_unit
+from converter.form.unit_names import same_but_for_kind, same_unit, shown_name
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbooks.workbook import read_workbook
@@ -279,7 +279,11 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
         compared = same_but_for_kind(last.unit_name, report.unit_name)
         what = sentences.TEXT_UNIT_KIND if compared else sentences.TEXT_UNIT_PREVIOUS
         told.append(
-            what.format(file=previous.name, previous_unit=last.unit_name, unit=report.unit_name)
+            what.format(
+                file=previous.name,
+                previous_unit=shown_name(last.unit_name),
+                unit=shown_name(report.unit_name),
+            )
         )
         return last if compared else None
 

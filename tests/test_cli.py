@@ -332,6 +332,9 @@ def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
         "“保德县孙家沟镇人民政府”，没有拿来比较。请换成本单位上年的文件；"
         "是本单位改了名称的，另存一份，把里面的单位名称改成现在的，再核对。",
     )
+    endless = workbook(replace(township, report_year=2021, unit_name="甲镇" * 500), "甲.xlsx")
+    (told,) = (one.what for one in examine(this, endless).findings if one.code == "TEXT-UNIT")
+    assert f"的单位是“{'甲镇' * 10}…”，本年度是" in told
     blank = township.with_figures({Slot("t3_carried_out", 0): None})
     last = workbook(replace(blank, report_year=2021), "上年.xlsx")
     for args in (["check", str(this)], ["new", "--year", "2022"]):

@@ -4,6 +4,8 @@ import base64
 import io
 import json
 import os
+import pickle
+import subprocess
 import sys
 import time
 import zipfile
@@ -957,6 +959,16 @@ def test_a_long_title_is_not_read_for_each_unit_that_prose_names(
     assert asked.count(long) < 10
 
 
+def test_a_roster_that_another_process_is_sent_knows_the_same() -> None:
+    roster = Roster([RosterUnit("青石县水利电力局")])
+    assert roster.nearest("青石县水力电力局") == "青石县水利电力局"
+    code = "import pickle, sys; print(ascii(pickle.load(sys.stdin.buffer).nearest('青石县水力电力局')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=pickle.dumps(roster), capture_output=True, check=True
+    )
+    assert done.stdout.decode().strip() == ascii("青石县水利电力局")
+
+
 def test_a_long_text_is_read_once_whatever_the_roster_has() -> None:
     names = ["".join(LETTERS[int(digit)] for digit in f"{number:05}") for number in range(20_000)]
     roster = Roster(RosterUnit(f"青石县{name}镇人民政府") for name in names)
@@ -980,7 +992,7 @@ def test_a_damaged_memory_is_told_where_it_is_asked(
     total = ["-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]
     assert run(["aggregate", str(out), *total]) == 1
     assert capsys.readouterr().err.startswith(
-        "“结果”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。\n"
+        "“结果”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请先再汇总一次（batch）。\n"
     )
     assert run(["mail", "--return", str(out / "退回")]) == 2
     assert capsys.readouterr().err == (

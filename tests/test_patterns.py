@@ -50,12 +50,12 @@ from tools.prose_examples import EXAMPLES
         (r"\d(?P<m>[条件])(?P=m)", "件件/条条"),
         (r"(?P<m>条|件).(?P=m)数", "件数/条数"),
         (r"(?P<m>(?<=两)件)(?P=m)", "两件件"),
-        # no words of their own
         # of what is too much the characters where two parts meet
         (
             "(?:一公|二公|三公|四公|五公|六公|七公)(?:开.件|予.件|不.件|共.件|了.件|的.件|把.件)",
             "件 一公/七公/三公/二公/五公/六公/四公 公不/公了/公予/公共/公开/公把/公的",
         ),
+        # no words of their own
         (r"(?i:甲乙丙)乙|丙", "丙/乙"),
         (f"[{''.join(map(chr, range(0x4E00, 0x4E40)))}]甲", "甲"),
     ],

@@ -130,7 +130,6 @@ def test_the_page_of_rules_names_every_word_list() -> None:
 
 # ---------------------------------------------------------------- statements of figures
 
-APPLICATIONS = "政府信息公开申请"
 PHRASINGS: dict[str, tuple[str, ...]] = {
     "新收政府信息公开申请": (
         "2025年，新收政府信息公开申请{n}件。",
@@ -605,6 +604,10 @@ MARKS: list[tuple[tuple[str, ...], list[str]]] = [
         ),
         [],
     ),
+    # numbers, an address, the name of a file
+    *(((f"{one}。",), []) for one in ("①.公开目录", "Ⅰ.公开目录", "㈠.公开目录", "Ａ.公开目录")),
+    (("网址为ｗｗｗ.ｇｏｖ.ｃｎ，见目录.ｄｏｃ。",), []),
+    (("公布目录.更新指南。",), ["中文里用了半角标点“.”。建议改为“。”。"]),
 ]
 
 

@@ -207,7 +207,6 @@ DECLARATION = (
     "文件里有 Office 不会写的声明（DOCTYPE），可能有害，不读取。"
     "请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
 )
-DAMAGED_BOOK = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 STRINGS = "xl/sharedStrings.xml"
 
 

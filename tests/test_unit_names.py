@@ -95,6 +95,8 @@ def test_a_name_without_end_is_no_name() -> None:
     assert [one.what for one in found if one.name == "unit_name"] == [
         "单位名称“安宁县青山镇人民政府安宁县青山镇人民政府…”不像机关的名称。请核对，照公章写机关的全称。"
     ]
+    # one finding says so: it is not called short, too
+    assert full_name("安宁县青山镇" * 3000) == ""
     # what else is told quotes no more of it than tells that it is none
     assert max(len(one.what) for one in found) < 200
 

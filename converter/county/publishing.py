@@ -76,8 +76,7 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     if objections:
         said_all = tuple(objections), tuple(remarks)
         return Publication(None, *said_all, is_complete=not unusable)
-    taken = [one.path for one in _outputs(output, pages) if one.is_taken(())]
-    if taken and not force:
+    if not force and (taken := [one.path for one in _outputs(output, pages) if one.is_taken(())]):
         raise AlreadyThere(*taken)
     for one in _outputs(output, pages):
         one.write(force=force, inputs=())

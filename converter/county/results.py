@@ -106,7 +106,7 @@ def _unread(folder: Path, files: Sequence[Path]) -> tuple[str, ...]:
 
 
 _NO_LEDGER: Final = (
-    "“{}”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。"
+    "“{}”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请先再汇总一次（batch）。"
 )
 
 

@@ -9,6 +9,7 @@ from math import floor
 from typing import Final, NamedTuple, Protocol
 
 from converter.form.fields import FIELDS, MONEY_PLACES, NO, YES, Slot, table_inputs
+from converter.form.limits import LONGEST_UNIT
 from converter.form.report import Number, Report
 from converter.form.unit_names import NOT_SHORT, SHORT_ENDINGS, full_name
 
@@ -339,7 +340,7 @@ class ShortName(NamedTuple):
             ",".join(f'RIGHT({unit},{len(word)})="{word}"' for word in words)
             for words in (SHORT_ENDINGS, NOT_SHORT)
         )
-        return f"IF(AND(OR({short}),NOT(OR({other}))),1,0)"
+        return f"IF(AND(LEN({unit})<={LONGEST_UNIT},OR({short}),NOT(OR({other}))),1,0)"
 
 
 def _count(area: str, condition: str) -> str:

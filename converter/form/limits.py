@@ -1,4 +1,4 @@
-"""Limits of the values of fields."""
+"""Limits of the values of fields and of cells."""
 
 from typing import Final
 
@@ -12,6 +12,8 @@ LEAST_RUN_TOGETHER: Final = 1_000
 """The same where the only blank of its row stands beside it; each of two figures has two digits on average."""
 LONGEST_UNIT: Final = 100
 """Characters of a unit's name; real ones have up to 40."""
+LONGEST_CELL: Final = 32_767
+"""Characters that Excel keeps in a cell."""
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099

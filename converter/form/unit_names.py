@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from converter.form.limits import LONGEST_UNIT
 from converter.form.patterns import when_used
 
 _GOVERNED: Final = ("镇", "乡", "苏木", "县", "区", "市", "旗", "州", "省")
@@ -36,10 +37,18 @@ def full_name(unit: str) -> str:
     ('孙家沟镇人民政府', '安宁县人民政府', '安宁经济开发区管理委员会', '')
     """
     endings = [ending for ending in SHORT_ENDINGS if unit.endswith(ending)]
-    if not endings or unit.endswith(NOT_SHORT):
+    if not endings or unit.endswith(NOT_SHORT) or len(unit) > LONGEST_UNIT:
         return ""
     ending = max(endings, key=len)
     return unit.removesuffix(ending) + SHORT_ENDINGS[ending]
+
+
+_MOST_SHOWN: Final = 20
+
+
+def shown_name(unit: str) -> str:
+    """Return a unit's name for a sentence, cut where it is longer than any is."""
+    return unit if len(unit) <= LONGEST_UNIT else f"{unit[:_MOST_SHOWN]}…"
 
 
 _OFFICE: Final = when_used(r"(?:人民政府|(?<=街道)办事处)$")

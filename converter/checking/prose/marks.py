@@ -413,17 +413,19 @@ _NUMERALS: Final = "一二三四五六七八九十"
 
 
 def _half_width(passage: Passage) -> Iterator[Finding]:
-    """Find the first half-width stop of a paragraph in Chinese text; 一. is a heading's number."""
+    """Find the first half-width stop of a paragraph in Chinese text; 一. and ①. are numbers, wide letters an address."""
     text = passage.text
     if not re.search("[.,;]", text):
         return
     for found in _NARROW.finditer(text.rstrip()):
-        mark = found["mark"] or found["within"]
-        if mark == "." and text[found.start() - 1] in _NUMERALS:
+        mark, place = found["mark"] or found["within"], found.start()
+        around = text[max(0, place - 1) : place + 2].replace(mark, "")
+        is_other = any(one.isalnum() and not "\u4e00" <= one <= "\u9fff" for one in around)
+        if mark == "." and (is_other or around[0] in _NUMERALS):
             continue
-        place = len(folded(text[: found.start()]))
+        at = len(folded(text[:place]))
         why = sentences.TEXT_TYPO_HALF_WIDTH.format(mark=mark, right=_WIDE[mark])
-        yield passage.finding("TEXT-TYPO", max(0, place - 6), place + 1, why)
+        yield passage.finding("TEXT-TYPO", max(0, at - 6), at + 1, why)
         return
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import add
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from converter.county.kept.model import unit_key
 from converter.errors import UnusableFile
@@ -99,6 +99,10 @@ class Roster:
         self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
         self.names = tuple(unit.name for unit in self.units)
         """The full names, in the order of the roster."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the hashes of names, which another process makes otherwise."""
+        return {name: value for name, value in vars(self).items() if name != "_by_piece"}
 
     def listed(self, name: str) -> str:
         """Return the full name of the unit that goes by this name; empty where there is none.

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import fromstring
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import DECLARED, INSTRUCTION
 from converter.form.layout import address
+from converter.form.limits import LONGEST_CELL
 from converter.form.short_inputs import kept
 from converter.reading.workbooks.xlsx_parts import (
     MOST_SHEETS,
@@ -24,8 +25,6 @@ from converter.reading.workbooks.xlsx_parts import (
 )
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LONGEST_TEXT: Final = 32_767
-"""Characters of one cell, by the limit of Excel."""
 _LONGEST_REFERENCE: Final = len("&#1114111;")
 """Bytes of a character in a part."""
 _ATTRIBUTES: Final = rb'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")* ?'
@@ -149,14 +148,14 @@ _known_item_text: Final = lru_cache(maxsize=_MOST_STRINGS)(_item_text)
 
 def bounded(text: str) -> str:
     """Return a cell's text; raises UnusableFile where it is longer than Excel lets it be."""
-    if len(text) > _LONGEST_TEXT:
+    if len(text) > LONGEST_CELL:
         _refuse_long_text()
     return text
 
 
 def _refuse_long_text() -> NoReturn:
     raise UnusableFile(
-        f"有的格子里文字超过 {_LONGEST_TEXT} 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
+        f"有的格子里文字超过 {LONGEST_CELL} 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
         Refusal.TOO_LARGE,
     )
 
@@ -168,7 +167,7 @@ def runs_text(written: bytes) -> str:
 
 def plain_text(written: bytes) -> str:
     """Return the text that a file writes between two tags; raises UnusableFile as `bounded` does."""
-    if len(written) > _LONGEST_TEXT * _LONGEST_REFERENCE:
+    if len(written) > LONGEST_CELL * _LONGEST_REFERENCE:
         _refuse_long_text()
     if b"&" in written:
         return bounded(fromstring(b"<t>%b</t>" % written).text or "")  # noqa: S314 (Package.xml refuses a DOCTYPE)

@@ -138,10 +138,10 @@ def _part(value: Any, name: str) -> Any:
 @lru_cache(maxsize=len(_SHIPPED))
 def _prepared(template: bytes) -> "_PreparedTemplate | None":
     """Return a shipped template as it was prepared; None for any other."""
-    digest = zlib.crc32(template)
+    checksum = zlib.crc32(template)
     for name in _SHIPPED:
         compiled = import_module(f"{__package__}.{name}_compiled")
-        if digest == compiled.MADE_FROM:
+        if checksum == compiled.MADE_FROM:
             with zipfile.ZipFile(io.BytesIO(template)) as package:
                 parts = {part: package.read(part) for part in package.namelist()}
             del parts[CORE_PROPERTIES], parts[MAIN_PART]

@@ -5,7 +5,8 @@ from typing import Any, Final
 from converter.errors import NianbaoError
 from converter.form.fields import FORM_TITLE
 from converter.form.layout import AREAS, HEADING_ROW, OWN_AREAS, SHEETS, Area, merged
-from converter.writing.workbooks.xlsx_book import LONGEST_TEXT, Worksheet, XlsxBook, text_length
+from converter.form.limits import LONGEST_CELL
+from converter.writing.workbooks.xlsx_book import Worksheet, XlsxBook, text_length
 
 INPUT_COLOUR: Final = "#FFF6D6"
 TOTAL_COLOUR: Final = "#E4E7EB"
@@ -89,9 +90,9 @@ class FormBook(XlsxBook):
 
         Raises NianbaoError where it is longer than a cell can hold.
         """
-        if (length := text_length(text)) > LONGEST_TEXT:
+        if (length := text_length(text)) > LONGEST_CELL:
             raise NianbaoError(
-                f"“{text[:20]}…”有 {length} 字，超过一个单元格能放的 {LONGEST_TEXT} 字。请分段。"
+                f"“{text[:20]}…”有 {length} 字，超过一个单元格能放的 {LONGEST_CELL} 字。请分段。"
             )
         if text:
             sheet.write_string(row, column, text, style)

@@ -23,7 +23,6 @@ _LINES: Final = HEADING_ROW + 1
 _CHARACTER_WIDTH: Final = 2.1
 """Columns of width that a Chinese character takes, its share of the cell's edges included."""
 _LINE_HEIGHT: Final = 15.0
-_HIGHEST: Final = 409.0
 _NOTE_WIDTH: Final = 300
 """Pixels of a cell note."""
 _NOTE_LINE: Final = 20
@@ -140,4 +139,4 @@ def _write_line(book: FormBook, sheet: Worksheet, row: int, number: int, one: Re
 def _height(*texts: tuple[str, float]) -> float:
     """Return the height in points that shows texts in cells of these widths."""
     lines = max(1 + int(len(text) * _CHARACTER_WIDTH / width) for text, width in texts)
-    return min(_HIGHEST, 6 + _LINE_HEIGHT * lines)
+    return 6 + _LINE_HEIGHT * lines

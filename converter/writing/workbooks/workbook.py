@@ -58,6 +58,7 @@ from converter.form.layout import (
     declaration_label,
     slot_area,
 )
+from converter.form.limits import LONGEST_CELL
 from converter.form.report import TOTAL_SLOTS, Number, Report
 from converter.writing.workbooks.banner import RuleOutcomes, write_banner
 from converter.writing.workbooks.check_sheet import write_check_sheet
@@ -66,7 +67,7 @@ from converter.writing.workbooks.guide_sheet import TABLE4_NOTES, counting_notes
 from converter.writing.workbooks.input_cells import InputCells, colour_wrong_cells
 from converter.writing.workbooks.material_sheet import MATERIAL_SHEET, write_material_sheet
 from converter.writing.workbooks.return_sheet import Returned, write_returned
-from converter.writing.workbooks.xlsx_book import HIGHEST_ROW, LONGEST_TEXT, Worksheet, text_length
+from converter.writing.workbooks.xlsx_book import Worksheet, text_length
 
 _MILLIMETRES_PER_CHARACTER: Final = {"t2": 2.0, "t3": 1.55, "t4": 1.55}
 """Millimetres of the printed table for a character of column width on screen; printing fits to the page.
@@ -417,10 +418,10 @@ class _SectionSheets:
             sheet.write_string(top - 1, column, text, book.label())
         count = len(getattr(self._report, name))
         paragraphs = _one_a_cell(getattr(self._report, name))
-        if count > PARAGRAPH_ROOM and text_length(paragraphs[-1]) > LONGEST_TEXT:
+        if count > PARAGRAPH_ROOM and text_length(paragraphs[-1]) > LONGEST_CELL:
             raise NianbaoError(
                 f"“{FIELDS[name].label}”有 {count} 段，填报表只有 {PARAGRAPH_ROOM} 行，后面的合在最后一行也放不下"
-                f"（一格最多 {LONGEST_TEXT} 字）。请看看有没有混进别的材料，删去后再试。"
+                f"（一格最多 {LONGEST_CELL} 字）。请看看有没有混进别的材料，删去后再试。"
             )
         for row, text in enumerate(paragraphs, start=top):
             sheet.write_number(row, 0, row - top + 1, book.label())
@@ -486,7 +487,7 @@ def _prose_height(text: str) -> float:
 def _text_height(text: str, characters: int, line: float) -> float:
     """Return the height in points of a text with so many characters on a line of that height."""
     lines = sum(1 + len(part) // characters for part in text.split("\n"))
-    return min(HIGHEST_ROW, 4 + line * lines)
+    return 4 + line * lines
 
 
 def _split(heights: Sequence[float], least: float) -> list[int]:

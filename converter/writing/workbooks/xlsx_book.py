@@ -12,9 +12,9 @@ import xlsxwriter.worksheet
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.url import Url
 
-LONGEST_TEXT: Final = 32767
-"""The most characters that Excel keeps in a cell, as `text_length` counts them."""
-HIGHEST_ROW: Final = 409.0
+from converter.form.limits import LONGEST_CELL
+
+_HIGHEST_ROW: Final = 409.0
 """The most points that Excel gives a row."""
 _CUT: Final = "……（太长，放不下，后面的略去了）"
 _MOST_LINKS: Final = 65_530
@@ -31,14 +31,14 @@ class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
 
     def write_string(self, row: int, column: int, text: str, style: Any = None) -> Any:
         """Write a text; one that no cell takes is cut, and says so: XlsxWriter cuts it without a word."""
-        if len(text) > LONGEST_TEXT // 2 and text_length(text) > LONGEST_TEXT:
-            room = (LONGEST_TEXT - len(_CUT)) * 2
+        if len(text) > LONGEST_CELL // 2 and text_length(text) > LONGEST_CELL:
+            room = (LONGEST_CELL - len(_CUT)) * 2
             text = text.encode("utf-16-le", "replace")[:room].decode("utf-16-le", "ignore") + _CUT
         return super().write_string(row, column, text, style)
 
     def set_row(self, row: int, height: float, *more: Any) -> Any:
         """Give a row a height in points for good, or the most that Excel has."""
-        return super().set_row(row, min(height, HIGHEST_ROW), *more)
+        return super().set_row(row, min(height, _HIGHEST_ROW), *more)
 
     def set_fitted_row(self, row: int, height: float) -> None:
         """Give a row a height in points until a program fits it to its content anew.

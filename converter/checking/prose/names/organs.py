@@ -19,7 +19,7 @@ from converter.checking.prose.words.knowledge import SelfReference
 from converter.findings import Finding
 from converter.form.limits import LONGEST_UNIT
 from converter.form.patterns import when_used
-from converter.form.unit_names import bare_name, is_no_unit
+from converter.form.unit_names import bare_name, is_no_unit, shown_name
 
 _PROMOTES: Final = when_used(
     r"(?:组织推动|组织推进|推动|推进|统筹推进|指导|统筹)(?P<area>全[省市县区州])的?(?:政府信息公开|政务公开|信息公开)"
@@ -81,8 +81,6 @@ _CITY_AS_SUBJECT: Final = when_used(
 _OF_SUPERIOR: Final = when_used(
     r"部署|要求|安排|通知|考核|评估|列|排名|第[一二三四五]|率先|唯一|首批|试点|表彰|会议"
 )
-_MOST_QUOTED: Final = 20
-"""Characters of a unit's name without end that a finding quotes."""
 SHORTEST_NAME: Final = 3
 """Minimum characters of a name by which a unit is recognised: 太平镇."""
 _THIS: Final = "本"
@@ -124,12 +122,11 @@ def check_title_unit(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
 def check_own_name(unit: str) -> Iterator[Finding]:
     """Find a unit's name that is endless or a person's, or has more than a name in it."""
     name = bare_name(unit)
-    if len(unit) > LONGEST_UNIT:
-        what = sentences.TEXT_UNIT_NO_NAME.format(unit=f"{unit[:_MOST_QUOTED]}…")
-        yield Finding("TEXT-UNIT", what, "unit_name")
-    elif not name or (name == unit.strip() and is_no_unit(name)):
+    is_endless, is_person = len(unit) > LONGEST_UNIT, name == unit.strip() and is_no_unit(name)
+    if not name or is_endless or is_person:
         if unit.strip():
-            yield Finding("TEXT-UNIT", sentences.TEXT_UNIT_NO_NAME.format(unit=unit), "unit_name")
+            what = sentences.TEXT_UNIT_NO_NAME.format(unit=shown_name(unit))
+            yield Finding("TEXT-UNIT", what, "unit_name")
     elif name != unit.strip():
         why = sentences.TEXT_UNIT_MORE.format(unit=unit, name=name)
         yield Finding("TEXT-UNIT", why, "unit_name")
