@@ -208,6 +208,19 @@ def test_a_file_name_or_a_sender_of_another_unit_is_a_doubt(
     assert [row.state for row in done.rows if row.label.endswith(label)] == [state]
 
 
+@pytest.mark.parametrize("label", ["太平镇.docx", "来信.eml → 年报.docx"])
+def test_a_unit_that_a_doubtful_report_may_be_of_is_not_reminded(
+    label: str, county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    data = word_report(named(township, CLEAR))
+    mail, _, name = label.rpartition(" → ")
+    done = county({mail: mailed(6, name, data, "tp@qs.gov.cn")} if mail else {name: data})
+    assert [row.remark for row in done.rows if row.unit == PEACE] == [
+        f"名单上有，没有收到。单位待定的 {label} 可能是它的，先不催报。"
+    ]
+    assert set(BatchState.load(tmp_path / "结果", forget=False).due) == {"青石县水利局"}
+
+
 def test_an_unreadable_file_answers_for_the_unit_that_its_name_names(
     county: Callable[..., Batch],
 ) -> None:

@@ -105,7 +105,7 @@ def settle(
         if isinstance(one, ExaminedFile):
             readable.setdefault(_place(one), set()).add(one.identity.unit)
         if isinstance(one, ExaminedFile) or not one.aside:
-            heard_of.add(unit_key(one.identity.unit))
+            heard_of |= {unit_key(unit) for unit in (one.identity.unit, *one.identity.others)}
 
     def row_of(result: ExaminedFile) -> LedgerRow:
         unit, year = result.identity.unit, result.year
@@ -231,13 +231,16 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     strangers = [unit for unit in by_unit if not roster.listed(unit)]
     near = {roster.nearest(unit): by_unit[unit][0].unit for unit in strangers}
     waits = _MAY_BE_THERE if any(row.may_be_anybodys for row in nameless) else ""
+    doubted = {unit: row.label for row in reversed(rows) for unit in row.others}
     for name in roster.names:
         own = by_unit.pop(unit_key(name), [])
-        ordered += own or [_missing(name, near.get(name, ""), waits)]
+        its = _MAY_BE_ITS.format(doubted[name]) if name in doubted else waits
+        ordered += own or [_missing(name, near.get(name, ""), its)]
     return [*ordered, *(row for rows_ in by_unit.values() for row in rows_), *nameless]
 
 
 _MAY_BE_THERE: Final = "有来件暂时读不出，可能在里面，先不催报。"
+_MAY_BE_ITS: Final = "单位待定的 {} 可能是它的，先不催报。"
 
 
 def _missing(name: str, near: str, waits: str) -> LedgerRow:
