@@ -169,6 +169,8 @@ def test_a_name_with_one_wrong_letter_is_said_beside_both(
 
 # ---------------------------------------------------------------- whose report it is
 
+MISSING_MAYBE = "名单上有，没有收到。年报.docx 可能是它的，先不催报。"
+
 
 def test_a_copied_title_takes_nobodys_place(
     county: Callable[..., Batch], tmp_path: Path, township: Report
@@ -216,9 +218,20 @@ def test_a_unit_that_a_doubtful_report_may_be_of_is_not_reminded(
     mail, _, name = label.rpartition(" → ")
     done = county({mail: mailed(6, name, data, "tp@qs.gov.cn")} if mail else {name: data})
     assert [row.remark for row in done.rows if row.unit == PEACE] == [
-        f"名单上有，没有收到。单位待定的 {label} 可能是它的，先不催报。"
+        f"名单上有，没有收到。{label} 可能是它的，先不催报。"
     ]
     assert set(BatchState.load(tmp_path / "结果", forget=False).due) == {"青石县水利局"}
+
+
+def test_beside_a_report_that_names_no_unit_nobody_is_reminded(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    done = county({"年报.docx": word_report(named(township, ""))})
+    assert [(row.unit, row.remark) for row in done.rows] == [
+        *((unit, MISSING_MAYBE) for unit in (CLEAR, PEACE, "青石县水利局")),
+        ("", "不知道是哪个单位的。"),
+    ]
+    assert not BatchState.load(tmp_path / "结果", forget=False).due
 
 
 def test_an_unreadable_file_answers_for_the_unit_that_its_name_names(

@@ -230,7 +230,10 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     ordered: list[LedgerRow] = []
     strangers = [unit for unit in by_unit if not roster.listed(unit)]
     near = {roster.nearest(unit): by_unit[unit][0].unit for unit in strangers}
-    waits = _MAY_BE_THERE if any(row.may_be_anybodys for row in nameless) else ""
+    anybodys = next((row for row in nameless if row.may_be_anybodys), None)
+    waits = ""
+    if anybodys:
+        waits = _MAY_BE_ITS.format(anybodys.label) if anybodys.found else _MAY_BE_THERE
     doubted = {unit: row.label for row in reversed(rows) for unit in row.others}
     for name in roster.names:
         own = by_unit.pop(unit_key(name), [])
@@ -240,7 +243,7 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
 
 
 _MAY_BE_THERE: Final = "有来件暂时读不出，可能在里面，先不催报。"
-_MAY_BE_ITS: Final = "单位待定的 {} 可能是它的，先不催报。"
+_MAY_BE_ITS: Final = "{} 可能是它的，先不催报。"
 
 
 def _missing(name: str, near: str, waits: str) -> LedgerRow:
@@ -440,7 +443,9 @@ def _remarks(
     if others := _beside(result, files):
         yield f"另有 {_named(others, files)}，没有采用。"
     unit = result.identity.unit
-    if roster.units and not roster.listed(unit):
+    if not unit:
+        yield "不知道是哪个单位的。"
+    elif roster.units and not roster.listed(unit):
         near = roster.nearest(unit)
         yield f"不在名单上，名单上有“{near}”，请核对。" if near else "不在名单上。"
     if last_years.given and last_years.of(record.report) is None:

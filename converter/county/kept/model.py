@@ -253,8 +253,8 @@ class LedgerRow:
 
     @property
     def may_be_anybodys(self) -> bool:
-        """Whether it waits, and nobody knows what is in it."""
-        return self.state is RowState.NOT_NOW and not self.unit
+        """Whether nobody knows whose report it is, or what is in it while it waits."""
+        return not self.unit and (self.state is RowState.NOT_NOW or self.found is not None)
 
 
 _COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)
