@@ -167,6 +167,36 @@ def test_a_name_with_one_wrong_letter_is_said_beside_both(
     )
 
 
+@pytest.mark.parametrize(
+    ("suffix", "write", "name", "prose"),
+    [
+        (
+            "xlsx",
+            write_workbook,
+            "「基本信息」B4（单位名称）",
+            "「一、总体情况」（总体情况，第2段）",
+        ),
+        ("docx", word_report, "标题（单位名称）", "“一、总体情况”第2段"),
+    ],
+)
+def test_what_shows_beside_the_roster_says_where_it_stands(
+    suffix: str,
+    write: Callable[[Report], bytes],
+    name: str,
+    prose: str,
+    county: Callable[..., Batch],
+    township: Report,
+) -> None:
+    report = replace(
+        named(township, "青石县大平镇人民政府"),
+        overview=("做了公开工作。", f"2022年，{CLEAR}按照县委部署，公开政府信息。"),
+    )
+    done = county({f"a.{suffix}": write(report)})
+    (row,) = (row for row in done.rows if row.label)
+    found = [str(one.place) for one in row.findings if one.code == "TEXT-UNIT"]
+    assert {name, prose} <= {*found}
+
+
 # ---------------------------------------------------------------- whose report it is
 
 MISSING_MAYBE = "名单上有，没有收到。年报.docx 可能是它的，先不催报。"

@@ -25,11 +25,11 @@ from converter.county.kept.model import (
 )
 from converter.county.kept.record import Record
 from converter.county.outputs.output_folder import OutputFolder
+from converter.county.units.across import place_of
 from converter.county.units.last_years import LastYears
 from converter.county.units.roster import Roster
-from converter.findings import Finding, Place, Severity, blocking
+from converter.findings import Finding, Severity, blocking
 from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slot_label, slots_of
-from converter.form.layout import AREAS
 from converter.form.report import Report, format_number
 
 _MOST_DIFFERENCES: Final = 5
@@ -376,11 +376,8 @@ def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
 
 def _other_year(result: ExaminedFile, usual: int) -> Finding:
     what = sentences.TEXT_YEAR_BATCH.format(year=result.year, usual=usual)
-    area, label = AREAS["report_year"], FIELDS["report_year"].label
-    place = (
-        Place(area.sheet, area.cell(0), label) if result.is_workbook else Place(None, "标题", label)
-    )
-    return Finding("TEXT-YEAR", what, "report_year", place=place)
+    finding = Finding("TEXT-YEAR", what, "report_year")
+    return finding.at(place_of(finding, is_workbook=result.is_workbook))
 
 
 _WAITS: Final = (
