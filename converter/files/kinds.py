@@ -412,10 +412,15 @@ def _not_a_package(data: bytes, ending: str) -> UnusableFile:
     return _unknown(data, ending)
 
 
+_NO_MAIL: Final = "内容不是邮件，或已损坏。请在邮箱里打开这封邮件，重新另存为 .eml。"
+
+
 def _unknown(data: bytes, ending: str) -> UnusableFile:
     encryption = _SEALED if ending == ".p7m" else _encryption(data, ending)
     if encryption:
         return UnusableFile(encryption, Refusal.PASSWORD)
+    if ending == ".eml":
+        return UnusableFile(_NO_MAIL, Refusal.DAMAGED)
     return UnusableFile(
         f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_save_as(ending)}", Refusal.DAMAGED
     )
