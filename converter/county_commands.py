@@ -242,6 +242,9 @@ def draft_county_mails(
                 show(str(one.draft))
             else:
                 say(one.refusal)
-        say(f"{kind}草稿 {sum(bool(one.draft) for one in written)} 封，双击打开，看过再发。")
+        if count := sum(bool(one.draft) for one in written):
+            say(f"{kind}草稿 {count} 封，双击打开，看过再发。")
+        elif not written:
+            say(f"没有要写的{kind}草稿。")
     made = [one.draft for written in drafts.values() for one in written or ()]
     return 0 if all(made) else FOUND

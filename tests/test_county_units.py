@@ -169,7 +169,39 @@ def test_a_name_with_one_wrong_letter_is_said_beside_both(
     )
 
 
+@pytest.mark.parametrize(
+    ("suffix", "write", "name", "prose"),
+    [
+        (
+            "xlsx",
+            write_workbook,
+            "「基本信息」B4（单位名称）",
+            "「一、总体情况」（总体情况，第2段）",
+        ),
+        ("docx", word_report, "标题（单位名称）", "“一、总体情况”第2段"),
+    ],
+)
+def test_what_shows_beside_the_roster_says_where_it_stands(
+    suffix: str,
+    write: Callable[[Report], bytes],
+    name: str,
+    prose: str,
+    county: Callable[..., Batch],
+    township: Report,
+) -> None:
+    report = replace(
+        named(township, "青石县大平镇人民政府"),
+        overview=("做了公开工作。", f"2022年，{CLEAR}按照县委部署，公开政府信息。"),
+    )
+    done = county({f"a.{suffix}": write(report)})
+    (row,) = (row for row in done.rows if row.label)
+    found = [str(one.place) for one in row.findings if one.code == "TEXT-UNIT"]
+    assert {name, prose} <= {*found}
+
+
 # ---------------------------------------------------------------- whose report it is
+
+MISSING_MAYBE = "名单上有，没有收到。年报.docx 可能是它的，先不催报。"
 
 
 def test_a_copied_title_takes_nobodys_place(
@@ -208,6 +240,30 @@ def test_a_file_name_or_a_sender_of_another_unit_is_a_doubt(
     data = write_workbook(named(township, CLEAR))
     done = county({"来信.eml": mailed(6, label, data, sender)})
     assert [row.state for row in done.rows if row.label.endswith(label)] == [state]
+
+
+@pytest.mark.parametrize("label", ["太平镇.docx", "来信.eml → 年报.docx"])
+def test_a_unit_that_a_doubtful_report_may_be_of_is_not_reminded(
+    label: str, county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    data = word_report(named(township, CLEAR))
+    mail, _, name = label.rpartition(" → ")
+    done = county({mail: mailed(6, name, data, "tp@qs.gov.cn")} if mail else {name: data})
+    assert [row.remark for row in done.rows if row.unit == PEACE] == [
+        f"名单上有，没有收到。{label} 可能是它的，先不催报。"
+    ]
+    assert set(BatchState.load(tmp_path / "结果", forget=False).due) == {"青石县水利局"}
+
+
+def test_beside_a_report_that_names_no_unit_nobody_is_reminded(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    done = county({"年报.docx": word_report(named(township, ""))})
+    assert [(row.unit, row.remark) for row in done.rows] == [
+        *((unit, MISSING_MAYBE) for unit in (CLEAR, PEACE, "青石县水利局")),
+        ("", "不知道是哪个单位的。"),
+    ]
+    assert not BatchState.load(tmp_path / "结果", forget=False).due
 
 
 def test_an_unreadable_file_answers_for_the_unit_that_its_name_names(

@@ -184,7 +184,9 @@ SAVE_DOCX = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”
     [
         ("年报.wps", ole(), f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
         ("年报.WPS", bytes(600), f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{SAVE_DOCX}"),
-        ("年报.doc", b"<html> ", f"这是网页，不是工作簿。{SAVE_DOCX}"),
+        ("年报.doc", b"<html> ", f"这是网页，不是 Word 文档。{SAVE_DOCX}"),
+        ("来信.eml", b"\xff\xfe junk" * 9, "内容不是邮件，或已损坏。请在邮箱里打开这封邮件，重新另存为 .eml。"),
+        ("年报.docx", b"a,b\n" * 9, f"这是文本文件（.csv 或 .txt），不是 Word 文档。{SAVE_DOCX}"),
         ("年报.doc", ole(), f"这是旧版的文字文稿（Word，.doc），不是填报表。如果是年度报告，{SAVE_DOCX}"),
         ("smime.p7m", RANDOM, "这是加了密的邮件，读不了。请用邮件程序打开，把里面的附件另存出来。"),
         ("年报.et", ole(), f"这是旧版工作簿（.et）。{SAVE_XLSX}"),

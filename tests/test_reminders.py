@@ -435,6 +435,8 @@ def test_the_command_tells_to_whom(county: Path, capsys: pytest.CaptureFixture[s
     ]
     assert "收件人：不知道邮箱，请打开后补上\n" in said.err
     assert len(said.out.splitlines()) == 4
+    assert run(["mail", "--receipt", str(output)]) == 0
+    assert capsys.readouterr().err == "没有要写的回执草稿。\n"
     assert run(["mail", "--remind", str(output), "--to", "a@b.cn"]) == 2
     assert capsys.readouterr().err.startswith(
         "--remind 只跟 batch 的结果文件夹和 --force，不跟别的。"

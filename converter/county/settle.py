@@ -25,11 +25,11 @@ from converter.county.kept.model import (
 )
 from converter.county.kept.record import Record
 from converter.county.outputs.output_folder import OutputFolder
+from converter.county.units.across import place_of
 from converter.county.units.last_years import LastYears
 from converter.county.units.roster import Roster
-from converter.findings import Finding, Place, Severity, blocking
+from converter.findings import Finding, Severity, blocking
 from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slot_label, slots_of
-from converter.form.layout import AREAS
 from converter.form.report import Report, format_number
 
 _MOST_DIFFERENCES: Final = 5
@@ -105,7 +105,7 @@ def settle(
         if isinstance(one, ExaminedFile):
             readable.setdefault(_place(one), set()).add(one.identity.unit)
         if isinstance(one, ExaminedFile) or not one.aside:
-            heard_of.add(unit_key(one.identity.unit))
+            heard_of |= {unit_key(unit) for unit in (one.identity.unit, *one.identity.others)}
 
     def row_of(result: ExaminedFile) -> LedgerRow:
         unit, year = result.identity.unit, result.year
@@ -230,14 +230,20 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     ordered: list[LedgerRow] = []
     strangers = [unit for unit in by_unit if not roster.listed(unit)]
     near = {roster.nearest(unit): by_unit[unit][0].unit for unit in strangers}
-    waits = _MAY_BE_THERE if any(row.may_be_anybodys for row in nameless) else ""
+    anybodys = next((row for row in nameless if row.may_be_anybodys), None)
+    waits = ""
+    if anybodys:
+        waits = _MAY_BE_ITS.format(anybodys.label) if anybodys.found else _MAY_BE_THERE
+    doubted = {unit: row.label for row in reversed(rows) for unit in row.others}
     for name in roster.names:
         own = by_unit.pop(unit_key(name), [])
-        ordered += own or [_missing(name, near.get(name, ""), waits)]
+        its = _MAY_BE_ITS.format(doubted[name]) if name in doubted else waits
+        ordered += own or [_missing(name, near.get(name, ""), its)]
     return [*ordered, *(row for rows_ in by_unit.values() for row in rows_), *nameless]
 
 
 _MAY_BE_THERE: Final = "有来件暂时读不出，可能在里面，先不催报。"
+_MAY_BE_ITS: Final = "{} 可能是它的，先不催报。"
 
 
 def _missing(name: str, near: str, waits: str) -> LedgerRow:
@@ -370,11 +376,8 @@ def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
 
 def _other_year(result: ExaminedFile, usual: int) -> Finding:
     what = sentences.TEXT_YEAR_BATCH.format(year=result.year, usual=usual)
-    area, label = AREAS["report_year"], FIELDS["report_year"].label
-    place = (
-        Place(area.sheet, area.cell(0), label) if result.is_workbook else Place(None, "标题", label)
-    )
-    return Finding("TEXT-YEAR", what, "report_year", place=place)
+    finding = Finding("TEXT-YEAR", what, "report_year")
+    return finding.at(place_of(finding, is_workbook=result.is_workbook))
 
 
 _WAITS: Final = (
@@ -437,7 +440,9 @@ def _remarks(
     if others := _beside(result, files):
         yield f"另有 {_named(others, files)}，没有采用。"
     unit = result.identity.unit
-    if roster.units and not roster.listed(unit):
+    if not unit:
+        yield "不知道是哪个单位的。"
+    elif roster.units and not roster.listed(unit):
         near = roster.nearest(unit)
         yield f"不在名单上，名单上有“{near}”，请核对。" if near else "不在名单上。"
     if last_years.given and last_years.of(record.report) is None:

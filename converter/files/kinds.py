@@ -267,7 +267,7 @@ def not_the_page(path: Path) -> str:
     """Return the sentence for a web page without a report; it depends on the suffix of the name."""
     if path.suffix.lower() in (".htm", ".html"):
         return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格。请核对文件。"
-    return f"{path.name}：这是网页，不是工作簿。{_save_as(path.suffix.lower())}"
+    return f"{path.name}：这是网页，{_instead(path.suffix.lower())}"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -399,21 +399,28 @@ def _not_a_package(data: bytes, ending: str) -> UnusableFile:
         return UnusableFile(sentence, Refusal.OLD_FORMAT if old else Refusal.OTHER_FORMAT)
     if start.startswith(b"<?xml"):
         flat = _FLAT_OPEN_DOCUMENT in data[:4096]
-        name = "OpenDocument 文件（.fods）" if flat else "XML 文件，不是工作簿"
-        return UnusableFile(f"这是 {name}。{_save_as(ending)}", Refusal.OTHER_FORMAT)
+        other, advice = (
+            ("OpenDocument 文件（.fods）。", _save_as) if flat else ("XML 文件，", _instead)
+        )
+        return UnusableFile(f"这是 {other}{advice(ending)}", Refusal.OTHER_FORMAT)
     if sentence := _of_mails(data[:_SAMPLE], ending):
         return UnusableFile(sentence, Refusal.OTHER_FORMAT)
     if _is_text(data):
         return UnusableFile(
-            f"这是文本文件（.csv 或 .txt），不是工作簿。{_save_as(ending)}", Refusal.OTHER_FORMAT
+            f"这是文本文件（.csv 或 .txt），{_instead(ending)}", Refusal.OTHER_FORMAT
         )
     return _unknown(data, ending)
+
+
+_NO_MAIL: Final = "内容不是邮件，或已损坏。请在邮箱里打开这封邮件，重新另存为 .eml。"
 
 
 def _unknown(data: bytes, ending: str) -> UnusableFile:
     encryption = _SEALED if ending == ".p7m" else _encryption(data, ending)
     if encryption:
         return UnusableFile(encryption, Refusal.PASSWORD)
+    if ending == ".eml":
+        return UnusableFile(_NO_MAIL, Refusal.DAMAGED)
     return UnusableFile(
         f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_save_as(ending)}", Refusal.DAMAGED
     )
@@ -422,6 +429,12 @@ def _unknown(data: bytes, ending: str) -> UnusableFile:
 def _save_as(ending: str) -> str:
     """Return what makes a file readable that some program may open; its ending tells which."""
     return _SAVE_AS_DOCUMENT if ending in _ENDINGS_OF_TEXTS else _SAVE_AS_WORKBOOK
+
+
+def _instead(ending: str) -> str:
+    """Return what a file is not that its ending promises, and what makes it that."""
+    promised = " Word 文档" if ending in _ENDINGS_OF_TEXTS else "工作簿"
+    return f"不是{promised}。{_save_as(ending)}"
 
 
 def _of_mails(start: bytes, ending: str) -> str:

@@ -555,6 +555,12 @@ def table_inputs(key: str) -> tuple[Slot, ...]:
     )
 
 
+def paragraph_label(name: str, position: int) -> str:
+    """Return the name of a paragraph in messages about a Word report."""
+    headings = (f"“{section.heading}”" for section in SECTIONS if section.field == name)
+    return f"{next(headings, '开头语')}第{position + 1}段"
+
+
 @cache
 def slot_label(slot: Slot) -> str:
     """Return the name of a slot in messages."""

@@ -17,6 +17,7 @@ from converter.form.fields import (
     TABLES,
     SectionKey,
     Slot,
+    paragraph_label,
     section_of,
 )
 from converter.form.numerals import western_date
@@ -257,15 +258,15 @@ def _sentences_below_header(table: TableBlock) -> list[str]:
 def _add_places(result: ReadResult, preface: int, sections: Sections) -> None:
     result.places[Slot("title")] = Place(None, "标题", "")
     for position in range(preface):
-        result.places[Slot("preface", position)] = Place(None, f"开头语第{position + 1}段", "")
+        result.places[Slot("preface", position)] = Place(
+            None, paragraph_label("preface", position), ""
+        )
     for section in SECTIONS:
         name = section.field
         if name is None:
             continue
         for position in range(len(sections.texts(section.key))):
-            result.places[Slot(name, position)] = Place(
-                None, f"“{section.heading}”第{position + 1}段", ""
-            )
+            result.places[Slot(name, position)] = Place(None, paragraph_label(name, position), "")
 
 
 def _contradictions(

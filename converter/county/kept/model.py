@@ -40,6 +40,8 @@ class Identity:
     """The full name; where there is doubt the one that fits best."""
     doubt: str = ""
     """What contradicts what, as a sentence; empty where all agree."""
+    others: tuple[str, ...] = ()
+    """Other units that it may be of, where there is doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +210,22 @@ class LedgerRow:
     """Whether it was examined in this run; else the state of the last run had the result."""
     errors: int = 0
     """How many errors a report has that counts."""
+    others: tuple[str, ...] = ()
+    """Other units that it may be of, where there is doubt."""
 
     @classmethod
     def of(cls, unit: str, result: ExaminedFile, state: RowState, remark: str) -> "LedgerRow":
         """Return the row of an examined file of this unit."""
-        return cls(unit, result.label, state, result.found, result.year, None, remark, result.fresh)
+        return cls(
+            unit,
+            result.label,
+            state,
+            result.found,
+            result.year,
+            remark=remark,
+            fresh=result.fresh,
+            others=result.identity.others,
+        )
 
     def headed_by(self, finding: Finding) -> "LedgerRow":
         """Return the row with one more finding on top."""
@@ -240,8 +253,8 @@ class LedgerRow:
 
     @property
     def may_be_anybodys(self) -> bool:
-        """Whether it waits, and nobody knows what is in it."""
-        return self.state is RowState.NOT_NOW and not self.unit
+        """Whether nobody knows whose report it is, or what is in it while it waits."""
+        return not self.unit and (self.state is RowState.NOT_NOW or self.found is not None)
 
 
 _COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)

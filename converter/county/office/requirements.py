@@ -9,7 +9,7 @@ from typing import Final
 from converter import sentences
 from converter.county.office.office import PARTS, Mention, Requirements
 from converter.findings import Finding, Place, Severity
-from converter.form.fields import SECTIONS
+from converter.form.fields import paragraph_label
 from converter.form.quantities import folded
 from converter.form.report import Report
 
@@ -59,8 +59,12 @@ def check_requirements(
         ),
     ]
     located_ones = (located(replace(finding, weight=weight)) for finding in found)
-    placed = [finding if finding.place else finding.at(_place(finding)) for finding in located_ones]
+    placed = [one if one.place else one.at(_place(one)) for one in located_ones]
     return [_of_the_section(one) if one.code == "COUNTY-LENGTH" else one for one in placed]
+
+
+def _place(finding: Finding) -> Place:
+    return Place(None, paragraph_label(finding.name or "", finding.position), "")
 
 
 def _of_the_section(finding: Finding) -> Finding:
@@ -70,12 +74,6 @@ def _of_the_section(finding: Finding) -> Finding:
         return finding
     cell = re.sub(r"第1段$", "", place.cell or "")
     return finding.at(replace(place, cell=cell, label=place.label.removesuffix("，第1段")))
-
-
-def _place(finding: Finding) -> Place:
-    """Return where a finding stands, in the words that Word reports are told."""
-    heading = next(section.heading for section in SECTIONS if section.field == finding.name)
-    return Place(None, f"“{heading}”第{finding.position + 1}段", "")
 
 
 def _length(report: Report, most: int | None, county: str) -> Iterator[Finding]:

@@ -70,7 +70,7 @@ def _letters_due(
             by_unit.setdefault(row.unit, []).append(row)
     # where one letter differs, one may be the other: the reviewer decides before anybody is written to
     strangers = {unit: roster.nearest(unit) for unit in by_unit if not roster.listed(unit)}
-    taken_for_others = set(strangers.values())
+    undecided = {*strangers.values(), *(unit for row in rows for unit in row.others)}
     # what a unit sent may be in what nobody could open
     reminds = not any(row.may_be_anybodys for row in rows)
     due = {}
@@ -83,11 +83,7 @@ def _letters_due(
             if len(told) > _MOST_WARNINGS:
                 passed_on.append(f"另有 {len(told) - _MOST_WARNINGS} 条提醒，这里不一一列出。")
             due[unit] = DueLetter(RECEIPT, to, accepted.year, "", tuple(passed_on))
-        elif (
-            reminds
-            and unit not in taken_for_others
-            and all(row.state in _NOTHING_CAME for row in own)
-        ):
+        elif reminds and unit not in undecided and all(row.state in _NOTHING_CAME for row in own):
             why = next((_named(row) for row in own if row.state is RowState.UNREADABLE), "")
             due[unit] = DueLetter(REMINDER, to, usual, why)
     return due

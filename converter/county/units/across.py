@@ -14,7 +14,9 @@ from converter.checking.prose.names.other_units import foreign_units
 from converter.county.kept.model import ExaminedFile, FileResult, Found, unit_key
 from converter.county.kept.record import Record, text_of, unpacked
 from converter.county.units.roster import Roster
-from converter.findings import Finding
+from converter.findings import Finding, Place
+from converter.form.fields import FIELDS, PROSE_FIELDS, paragraph_label
+from converter.form.layout import AREAS
 from converter.form.report import Report
 from converter.form.unit_names import full_name
 
@@ -114,11 +116,28 @@ def _with_findings(found: Found, record: Record, more: Iterable[Finding]) -> Fou
     here = (*record.findings, *found.more)
     known = {(one.code, one.name, one.position, one.what) for one in here}
     added = (
-        one if record.is_workbook else one.for_document()
+        (one if record.is_workbook else one.for_document()).at(
+            place_of(one, is_workbook=record.is_workbook)
+        )
         for one in more
         if (one.code, one.name, one.position, one.what) not in known
     )
     return replace(found, more=(*found.more, *added))
+
+
+def place_of(finding: Finding, *, is_workbook: bool) -> Place | None:
+    """Return where a finding on prose, the unit's name or the year stands; the file itself is no longer at hand."""
+    name = finding.name or ""
+    if finding.place or name not in AREAS:
+        return finding.place
+    area, label = AREAS[name], FIELDS[name].label
+    if name not in PROSE_FIELDS:
+        cell = area.cell(0) if is_workbook else "标题"
+        return Place(area.sheet if is_workbook else None, cell, label)
+    if is_workbook:
+        # blank cells between paragraphs are gone
+        return Place(area.sheet, None, f"{label}，第{finding.position + 1}段")
+    return Place(None, paragraph_label(name, finding.position), "")
 
 
 def _name_on_the_roster(report: Report, roster: Roster) -> list[Finding]:

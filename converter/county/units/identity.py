@@ -41,7 +41,8 @@ def identify(report: Report, signed: str, label: str, arrival: Arrival, roster: 
     remedy = "请问清楚，改好标题、落款或文件名，再汇总一次。"
     if any(one.says == _SENDER and not _agree(first, one.name) for one in witnesses):
         remedy = "请问清楚；是别人代发的，把附件另存到收件文件夹，移走邮件，再汇总一次。"
-    return Identity(best, f"{said}，不知道是谁的报告，没有采用。{fits}{remedy}")
+    others = tuple(unit for unit in dict.fromkeys(meant) if unit != best)
+    return Identity(best, f"{said}，不知道是谁的报告，没有采用。{fits}{remedy}", others)
 
 
 def unit_of_unread(label: str, arrival: Arrival, roster: Roster) -> str:
