@@ -371,6 +371,18 @@ REFUSED = {
         Refusal.TOO_LARGE,
         TOO_BUSY,
     ),
+    "390,000 names": lambda: (
+        changed(
+            BOOK, {MAIN: after("<definedNames>", "".join(f'<e{i} v="1"/>' for i in range(390_000)))}
+        ),
+        Refusal.TOO_LARGE,
+        TOO_BUSY,
+    ),
+    "a namespace of 30,000 characters": lambda: (
+        changed(BOOK, {MAIN: after("<definedNames>", f"<x:a xmlns:x = '{'u' * 30_000}'/>")}),
+        Refusal.HOSTILE,
+        DECLARATION.replace("DOCTYPE", "xmlns"),
+    ),
     "a sheet in EBCDIC": lambda: (
         changed(BOOK, {SHEET: lambda part: part[:60].decode().encode("cp500")}),
         Refusal.DAMAGED,
