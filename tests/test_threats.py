@@ -962,7 +962,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
                 )
             },
         ),
-        "",
+        DECLARATION.replace("DOCTYPE", "xmlns"),
     ),
     "a formula of 20,000 characters that 2,000 cells share": (
         "报表.xlsx",

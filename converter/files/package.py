@@ -76,9 +76,9 @@ _SIZE_ELSEWHERE: Final = 0xFFFFFFFF
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)""")
 _LONGEST_SPACE: Final = 300
 _LONG_SPACE: Final = re.compile(
-    rb"""xmlns(?:(?!xmlns)[^"'<])*(?:"[^"]{%d}|'[^']{%d})""" % (_LONGEST_SPACE, _LONGEST_SPACE)
+    rb"""xmlns(?:[^"'<]{%d}|[^"'<]*(?:"[^"]{%d}|'[^']{%d}))""" % ((_LONGEST_SPACE,) * 3)
 )
-"""The name of a namespace that a parser copies for each name in it; those of Office have 100 characters."""
+"""A namespace that a parser copies for each name in it, or its prefix; those of Office have 100 characters."""
 _NAME: Final = re.compile(rb"""<[^\s<>/]+|\s[^\s<>/="']+(?=\s*=)""")
 DECLARED, INSTRUCTION = re.compile(rb"<!"), re.compile(rb"<\?")
 """Starts of a comment or a declaration, and of an instruction; expressions find that there is none in half the time of `in`."""
