@@ -972,9 +972,13 @@ ENDLESS = {
         line("甲" * 200_000),
         ["模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"],
     ),
-    "more tags than a file may have": (
-        "<w:p/>" * 500_000,
+    "more tags than a template may have": (
+        f"<w:p>{'<w:r/>' * 50_000}</w:p>",
         ["模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"],
+    ),
+    "more tags printed than a report has": (
+        f"{line('{%p for a in problems %}')}<w:p>{'<w:r/>' * 14_000}</w:p>{line('{%p endfor %}')}",
+        ["按模板生成的报告过大。请检查模板里的循环。"],
     ),
 }
 

@@ -26,7 +26,7 @@ from converter.county.kept import state
 from converter.county.office import office_file
 from converter.county.units import roster
 from converter.files import kinds, limits, package, unpacking
-from converter.own_template import placeholders
+from converter.own_template import placeholders, printing
 from converter.reading import room
 from converter.reading.pages import html_blocks, page_source, page_styles
 from converter.reading.pdf import pdf_blocks, pdf_bounds, pdf_bytes
@@ -140,7 +140,7 @@ mails = mail_parser.MailAllowance
 FIGURES = f"""
 | a file, alone or in an archive | {kinds.LARGEST_FILE // MB} MB |
 | what one file unpacks to | {package._LARGEST_CONTENT // MB} MB, {package._MOST_MEMBERS:,} members of a package |
-| the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.LARGEST_XML // MB} MB in all, {package.MOST_TAGS:,} tags, {package.MOST_TAGS:,} attributes |
+| the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.LARGEST_XML // MB} MB in all, {package.MOST_TAGS:,} tags, {package.MOST_TAGS:,} attributes, {package._MOST_NAMES:,} different names in a part, {package._LONGEST_SPACE} characters the name of a namespace |
 | a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows.LONGEST_CELL:,} characters a cell; where only openpyxl can read it, {xlsx_parts._MOST_TAGS_OF_OBJECTS:,} tags, of which those that name or format something count ten times, and {xlsx_parts._MOST_SHEETS_NAMED:,} sheets |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |
 | what is proofread of it | {proofread._MOST_PARAGRAPHS:,} paragraphs, {proofread._MOST_CHARACTERS:,} characters, {passages._LONGEST_SENTENCE} of a sentence |
@@ -156,7 +156,7 @@ FIGURES = f"""
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |
 | the work on one file | {limits.TIME_LIMIT} seconds, of which LibreOffice {limits.LIBREOFFICE_TIME_LIMIT}; on Linux {limits._MEMORY_LIMIT // 2**30} GB more than before |
-| a county's template | {placeholders._MOST_PLACEHOLDERS:,} different placeholders, loops {["none", "one", "two"][template_language.DEEPEST_LOOP]} deep, {package.LARGEST_PART // MB} MB printed |
+| a county's template | {printing._MOST_TAGS:,} tags, {placeholders._MOST_PLACEHOLDERS:,} different placeholders, loops {["none", "one", "two"][template_language.DEEPEST_LOOP]} deep, {package.LARGEST_PART // MB} MB and {template_language.MOST_PRINTED_TAGS:,} tags printed |
 | checking and printing with it | {TEMPLATE_TIME_LIMIT} seconds |
 (the tests give a busy machine {BUSY_SECONDS}) and under {MOST_MEMORY} MB
 inputs of {expressions.LENGTH:,} characters

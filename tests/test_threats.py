@@ -370,6 +370,18 @@ REFUSED = {
         Refusal.TOO_LARGE,
         TOO_BUSY,
     ),
+    "390,000 names": lambda: (
+        changed(
+            BOOK, {MAIN: after("<definedNames>", "".join(f'<e{i} v="1"/>' for i in range(390_000)))}
+        ),
+        Refusal.TOO_LARGE,
+        TOO_BUSY,
+    ),
+    "a namespace of 30,000 characters": lambda: (
+        changed(BOOK, {MAIN: after("<definedNames>", f"<x:a xmlns:x = '{'u' * 30_000}'/>")}),
+        Refusal.HOSTILE,
+        DECLARATION.replace("DOCTYPE", "xmlns"),
+    ),
     "a sheet in EBCDIC": lambda: (
         changed(BOOK, {SHEET: lambda part: part[:60].decode().encode("cp500")}),
         Refusal.DAMAGED,
@@ -949,7 +961,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
                 )
             },
         ),
-        "",
+        DECLARATION.replace("DOCTYPE", "xmlns"),
     ),
     "a formula of 20,000 characters that 2,000 cells share": (
         "报表.xlsx",

@@ -28,6 +28,8 @@ LARGEST_XML: Final = 2 * LARGEST_PART
 """Maximum bytes of all XML parts of one file that are parsed."""
 MOST_TAGS: Final = 500_000
 """Maximum tags, and attributes, in all parsed XML of one file; a filled form has 12,000 tags."""
+_MOST_NAMES: Final = 50_000
+"""Maximum different names of tags and attributes in one part, each of which a parser keeps; Office writes some hundred."""
 _MOST_MEMBERS: Final = 4096
 """Maximum members of one package; real files reach 1,033."""
 _MOST_ENTRIES: Final = 2**16
@@ -60,7 +62,7 @@ _TOO_MUCH_TEXT: Final = (
     "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。"
 )
 _DOCUMENT: Final = b"wordprocessingml.document.main+xml"
-_DECLARATION: Final = "文件里有 Office 不会写的声明（DOCTYPE），可能有害，不读取。请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
+_DECLARATION: Final = "文件里有 Office 不会写的声明（{}），可能有害，不读取。请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
 
 _LOCATOR: Final = struct.Struct("<4sLQL")
 _RECORD: Final = struct.Struct("<4s8x4x2L4Q")
@@ -72,6 +74,12 @@ _LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
 _ENCRYPTED, _SIZES_FOLLOW, _NAME_IS_UTF8 = 0x1, 0x8, 0x800
 _SIZE_ELSEWHERE: Final = 0xFFFFFFFF
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)""")
+_LONGEST_SPACE: Final = 300
+_LONG_SPACE: Final = re.compile(
+    rb"""xmlns(?:[^"'<]{%d}|[^"'<]*(?:"[^"]{%d}|'[^']{%d}))""" % ((_LONGEST_SPACE,) * 3)
+)
+"""A namespace that a parser copies for each name in it, or its prefix; those of Office have 100 characters."""
+_NAME: Final = re.compile(rb"""<[^\s<>/]+|\s[^\s<>/="']+(?=\s*=)""")
 DECLARED, INSTRUCTION = re.compile(rb"<!"), re.compile(rb"<\?")
 """Starts of a comment or a declaration, and of an instruction; expressions find that there is none in half the time of `in`."""
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -119,11 +127,14 @@ class Package:
     members' own headers, members overlap, or there are too many.
     """
 
-    def __init__(self, data: bytes, allowance: Allowance | None = None) -> None:
+    def __init__(
+        self, data: bytes, allowance: Allowance | None = None, most_tags: int = MOST_TAGS
+    ) -> None:
         self._data = memoryview(data)
         self.allowance = allowance or Allowance()
         """The limit on bytes inflated from its members; the caller may replace it."""
         self._xml = self._tags = 0
+        self._most_tags = most_tags
         if data.count(ENTRY) > _MOST_ENTRIES:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         try:
@@ -191,24 +202,32 @@ class Package:
         Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or exceeds the limits.
         """
         content = cut(self.uncut(name))
-        self.count(len(content), tags_in(content))
+        tags = tags_in(content)
+        if (
+            tags > _MOST_NAMES
+            and len(set(map(re.Match.group, _NAME.finditer(content)))) > _MOST_NAMES
+        ):
+            tags = MOST_TAGS + 1
+        self.count(len(content), tags)
         return content
 
     def uncut(self, name: str) -> bytes:
         """Return an XML part in UTF-8, however large: what is kept of it has to be counted by `count`.
 
-        Raises UnusableFile where it is not UTF-8 or UTF-16, or holds a DOCTYPE.
+        Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE or a name of a namespace without end.
         """
         content = _as_utf8(self.read(name))
         if b"<!DOCTYPE" in content:
-            _refuse(_DECLARATION, Refusal.HOSTILE)
+            _refuse(_DECLARATION.format("DOCTYPE"), Refusal.HOSTILE)
+        if _LONG_SPACE.search(content):
+            _refuse(_DECLARATION.format("xmlns"), Refusal.HOSTILE)
         return content
 
     def count(self, size: int, tags: int) -> None:
         """Count what is kept of an XML part; raises UnusableFile where it exceeds the limits."""
         self._tags += tags
         self._xml += size
-        if size > LARGEST_PART or self._xml > LARGEST_XML or self._tags > MOST_TAGS:
+        if size > LARGEST_PART or self._xml > LARGEST_XML or self._tags > self._most_tags:
             # the start: parsing all of it would count itself
             is_document = CONTENT_TYPES in self.parts and _DOCUMENT in self.start(CONTENT_TYPES)
             _refuse(_TOO_MUCH_TEXT if is_document else TOO_BUSY, Refusal.TOO_LARGE)

@@ -12,7 +12,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from converter.errors import UnusableTemplate
-from converter.files.package import LARGEST_PART
+from converter.files.package import LARGEST_PART, tags_in
 
 _ALLOWED: Final = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign),
@@ -26,6 +26,8 @@ _FILTERS: Final = frozenset(
 )
 DEEPEST_LOOP: Final = 2
 """Loops within one another in a template."""
+MOST_PRINTED_TAGS: Final = 150_000
+"""Tags, or attributes, that a template prints, of which python-docx makes objects; a long report has 20,000."""
 _DEEPEST: Final = 60
 """Levels of blocks and of what stands in them; the shipped template has six."""
 _TAG_OF_XML: Final = re.compile(r"<[^<>]*>")
@@ -36,6 +38,8 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
 
     left = LARGEST_PART
     """Characters that may still be printed."""
+    tags_left = MOST_PRINTED_TAGS
+    """Tags, or attributes, that may still be printed."""
     source = ""
     """The part that was read last."""
 
@@ -58,7 +62,8 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         taken = []
         for piece in pieces:
             self.left -= len(piece)
-            if self.left < 0:
+            self.tags_left -= tags_in(piece.encode())
+            if self.left < 0 or self.tags_left < 0:
                 raise UnusableTemplate([TOO_LARGE])
             taken.append(piece)
         return "".join(taken)
