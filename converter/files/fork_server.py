@@ -189,7 +189,7 @@ def _without_ctrl_c() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, handler)
+        signal.signal(signal.SIGINT, signal.SIG_DFL if handler is None else handler)
 
 
 # ---------------------------------------------------------------- in the server

@@ -203,12 +203,11 @@ class Package:
         """
         content = cut(self.uncut(name))
         tags = tags_in(content)
-        if (
-            tags > _MOST_NAMES
-            and len(set(map(re.Match.group, _NAME.finditer(content)))) > _MOST_NAMES
-        ):
-            tags = MOST_TAGS + 1
         self.count(len(content), tags)
+        if tags > _MOST_NAMES:  # else they are at most twice as many
+            names = {found[0] for found in _NAME.finditer(content)}
+            if len(names) > _MOST_NAMES:
+                self._refuse_too_much()
         return content
 
     def uncut(self, name: str) -> bytes:
@@ -228,9 +227,12 @@ class Package:
         self._tags += tags
         self._xml += size
         if size > LARGEST_PART or self._xml > LARGEST_XML or self._tags > self._most_tags:
-            # the start: parsing all of it would count itself
-            is_document = CONTENT_TYPES in self.parts and _DOCUMENT in self.start(CONTENT_TYPES)
-            _refuse(_TOO_MUCH_TEXT if is_document else TOO_BUSY, Refusal.TOO_LARGE)
+            self._refuse_too_much()
+
+    def _refuse_too_much(self) -> NoReturn:
+        # the start: parsing all of it would count itself
+        is_document = CONTENT_TYPES in self.parts and _DOCUMENT in self.start(CONTENT_TYPES)
+        _refuse(_TOO_MUCH_TEXT if is_document else TOO_BUSY, Refusal.TOO_LARGE)
 
     def tree(self, name: str) -> Element:
         """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not valid XML."""

@@ -19,6 +19,7 @@ from typing import IO, Final
 
 from converter.errors import CannotSend
 from converter.mail.account import ENCRYPTED_PORT, Account
+from converter.sentences import some_of
 
 _TIMEOUT: Final = 180
 """Seconds for one message, from the DNS lookup to the server's last answer."""
@@ -149,9 +150,8 @@ class _Attempt:
         taken = [address for address in self.recipients if address not in self.known]
         if not taken:
             named = [f"{one.address}{one.reply}" for one in self.known.values()]
-            more = f"等 {len(named)} 个" if len(named) > _MOST_NAMED else ""
-            refused = "；".join(named[:_MOST_NAMED])
-            raise CannotSend(f"收件人都被拒收，没有发出：{refused}{more}。请核对邮件地址。")
+            refused = some_of(named, _MOST_NAMED, "个", "；")
+            raise CannotSend(f"收件人都被拒收，没有发出：{refused}。请核对邮件地址。")
         with self.guard:
             self._stop_if_given_up()
             self.begun = True

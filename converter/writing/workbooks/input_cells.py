@@ -189,10 +189,8 @@ def write_content(sheet: Worksheet, row: int, column: int, content: object, styl
 
 def colour_wrong_cells(book: FormBook, title: str) -> None:
     """Colour, on one sheet, the cells of rules that fail and those that hold no proper figure."""
-    for slots, formula, look in _wrong_cells(title):
-        areas = rectangles(slots)
-        ranges = " ".join(area.range for area in areas)
-        book.colour_where(areas[0], formula, look, multi_range=ranges)
+    for area, formula, look, ranges in _wrong_cells(title):
+        book.colour_where(area, formula, look, multi_range=ranges)
 
 
 _Coloured = tuple[Sequence[Slot], str, dict[str, Any]]
@@ -200,9 +198,16 @@ _Coloured = tuple[Sequence[Slot], str, dict[str, Any]]
 
 
 @cache
-def _wrong_cells(title: str) -> tuple[_Coloured, ...]:
-    """Return what is coloured on a sheet of the form, whatever the report."""
-    return (*_of_rules(title), *_of_fields(title))
+def _wrong_cells(title: str) -> tuple[tuple[Area, str, dict[str, Any], str], ...]:
+    """Return what is coloured on a sheet of the form, whatever the report: the first area, formula and look, all ranges."""
+    coloured = (
+        (rectangles(slots), formula, look)
+        for slots, formula, look in (*_of_rules(title), *_of_fields(title))
+    )
+    return tuple(
+        (areas[0], formula, look, " ".join(area.range for area in areas))
+        for areas, formula, look in coloured
+    )
 
 
 def _of_rules(title: str) -> Iterator[_Coloured]:

@@ -142,7 +142,7 @@ class XlsxBook:
         return self.look({**self._common, **properties})
 
     def look(self, properties: Mapping[str, Any]) -> Any:
-        """Return the format of a condition, with these properties alone; equal ones are shared."""
+        """Return the format with these properties alone, as a condition has it; equal ones are shared."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             self._formats[key] = self.book.add_format(properties)
