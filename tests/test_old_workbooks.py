@@ -123,6 +123,14 @@ def test_every_command_takes_one(
 
 
 @pytest.mark.office
+def test_a_damaged_one_is_not_said_to_be_another_workbook(tmp_path: Path) -> None:
+    (tmp_path / "年报.xls").write_bytes(OURS)
+    said = "年报.xls：LibreOffice 没能转换这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx。"
+    with pytest.raises(UnusableFile, match=f"^{said}$"):
+        examine(tmp_path / "年报.xls")
+
+
+@pytest.mark.office
 def test_what_libreoffice_saved_is_read_as_it_was(
     tmp_path: Path, city: Report, township: Report
 ) -> None:

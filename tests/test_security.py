@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from converter.checking.figures import check_figures
+from converter.files.libreoffice import convert_bytes
+from converter.files.package import Package
 from converter.form.fields import Slot
 from converter.form.report import Report
 from tests.hostile import Change, before, changed
@@ -142,3 +145,27 @@ def test_no_file_makes_the_program_open_a_connection(tmp_path: Path) -> None:
     )
     assert "NETWORK" not in done.stdout
     assert {file.suffix for file in (tmp_path / "结果").iterdir()} > {".docx", ".html", ".eml"}
+
+
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
+LINKED_SHEET = f"""<?xml version="1.0"?><office:document
+ xmlns:office="{OPEN}:office:1.0" xmlns:t="{OPEN}:table:1.0" xmlns:d="{OPEN}:drawing:1.0"
+ xmlns:x="http://www.w3.org/1999/xlink" office:version="1.3"
+ office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:body><office:spreadsheet><t:table t:name="a"><t:table-row><t:table-cell>
+<d:frame><d:image x:href="{{}}"/></d:frame><d:frame><d:image x:href="{{}}"/></d:frame>
+</t:table-cell></t:table-row></t:table></office:spreadsheet></office:body></office:document>"""
+
+
+@pytest.mark.office
+def test_libreoffice_fetches_nothing() -> None:
+    """No picture from a server (what has connected waits to be accepted) and none from the disk."""
+    picture = next((ROOT / "docs" / "images").glob("*.png")).as_uri()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        elsewhere = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
+        data = LINKED_SHEET.format(picture, elsewhere).encode()
+        made = convert_bytes(data, "fods", "xlsx")
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    assert [one for one in Package(made).parts if "media" in one] == []

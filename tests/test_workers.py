@@ -596,6 +596,7 @@ def test_ctrl_c_reaches_workers_that_are_just_starting(
 
 
 OFFICE = """#!/bin/sh
+touch "$TMPDIR/lu1.tmp"
 sleep 1000 &
 echo $! > "$HANGING"
 wait

@@ -12,6 +12,28 @@ from converter.files.limits import LIBREOFFICE_TIME_LIMIT
 from converter.files.programs import installed, running
 
 _WINDOWS_PLACES: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)")
+# else a damaged workbook is read as a text, of which all that can be said is that it is no form
+_TAKEN_FOR: Final = {"xls": ("--infilter=MS Excel 97",)}
+_PROXIES: Final = ("HTTP", "HTTPS", "FTP")
+# a picture, a text or a sheet elsewhere is not fetched: every address is asked of a proxy that nobody has
+_SETTINGS: Final = (
+    ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    *(("org.openoffice.Inet/Settings", f"ooInet{one}ProxyName", "127.0.0.1") for one in _PROXIES),
+    *(("org.openoffice.Inet/Settings", f"ooInet{one}ProxyPort", "9") for one in _PROXIES),
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("org.openoffice.Office.Calc/Content/Update", "Link", "2"),
+)
+"""Group, name and value of what its profile says from the start; a version that knows one of them not goes on."""
+_PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{}
+</oor:items>
+"""
+_ITEM: Final = (
+    '<item oor:path="/{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+)
 
 
 def find_program() -> str | None:
@@ -30,7 +52,7 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
     """Convert the bytes of a file; `ending` and `target` are file endings, `doc` and `docx`.
 
     Raises UnusableFile where LibreOffice is missing, fails, or takes too long. It runs with its own
-    profile, so that it works while the user has LibreOffice open.
+    profile, so that it works while the user has LibreOffice open, and fetches nothing.
     """
     by_hand = f"请用 {'Excel' if target == 'xlsx' else 'Word'} 或 WPS 打开，另存为 .{target}"
     program = find_program()
@@ -48,17 +70,25 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
 def _converted(program: str, data: bytes, ending: str, target: str, folder: Path) -> bytes:
     source = folder / f"source.{ending}"
     source.write_bytes(data)
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        _PROFILE.format("\n".join(_ITEM.format(*one) for one in _SETTINGS)), "ascii"
+    )
     command = [
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
         "--norestore",
+        *_TAKEN_FOR.get(ending, ()),
         "--convert-to",
         target,
         "--outdir",
         str(folder / "out"),
         str(source),
     ]
-    with running(command) as office:
+    # what it leaves where it is ended goes with the folder
+    environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder))}
+    with running(command, environment=environment) as office:
         office.wait(LIBREOFFICE_TIME_LIMIT)
     return (folder / "out" / f"source.{target}").read_bytes()
