@@ -41,6 +41,8 @@ UNIT = "甲县一镇人民政府"
         # its titles cannot be seen, so that LibreOffice has to say what it is
         (LOCKED.replace("基本信息".encode("utf-16-le"), b""), "old_workbook"),
         (ole("WordDocument", text="Book Title 基本信息"), "old_document"),
+        # a workbook lies within it, with its own directory before that of the whole
+        (ole("WordDocument", text="Workbook".ljust(32, "\0") + "\x12\x02基本信息"), "old_document"),
     ],
 )  # fmt: skip
 def test_the_content_tells(data: bytes, kind: str) -> None:

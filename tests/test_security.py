@@ -165,7 +165,7 @@ def test_libreoffice_fetches_nothing() -> None:
         elsewhere = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
         data = LINKED_SHEET.format(picture, elsewhere).encode()
         made = convert_bytes(data, "fods", "xlsx")
-        server.setblocking(False)
+        server.settimeout(0)
         with pytest.raises(BlockingIOError):
             server.accept()
     assert [one for one in Package(made).parts if "media" in one] == []

@@ -321,14 +321,15 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
 
 
 def _ole_kind(data: bytes, ending: str) -> FileKind:
-    """Detect the kind of an OLE file by the first stream in its directory; later ones belong to embedded files."""
+    """Detect the kind of an OLE file by the first stream in its directory; those before and behind belong to embedded files."""
+    directory = _directory(data)
     named = [
         (at, stream, sentence, why)
         for stream, sentence, why in _OLE_STREAMS
-        if (at := data.find(_ole_entry(stream))) >= 0
+        if (at := data.find(_ole_entry(stream), directory or 0)) >= 0
     ]
     if not named:
-        if not _has_directory(data):
+        if directory is None:
             raise UnusableFile(DAMAGED, Refusal.DAMAGED)
         sentence = _OLD_ENDINGS.get(ending, f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}")
         raise UnusableFile(sentence, Refusal.OLD_FORMAT)
@@ -340,10 +341,11 @@ def _ole_kind(data: bytes, ending: str) -> FileKind:
     raise UnusableFile(sentence or _OLD_WORKBOOK, why)
 
 
-def _has_directory(data: bytes) -> bool:
-    """Tell whether the directory of an OLE file stands where its header says."""
+def _directory(data: bytes) -> int | None:
+    """Return where the directory of an OLE file begins, None where it does not stand where the header says."""
     size, first = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
-    return size in _SECTOR_SIZES and data.startswith(_ROOT, first + 1 << size)
+    at = first + 1 << size if size in _SECTOR_SIZES else len(data)
+    return at if data.startswith(_ROOT, at) else None
 
 
 def _ole_entry(stream: str) -> bytes:
