@@ -13,12 +13,11 @@ from typing import Final, NamedTuple
 from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fields import NO, YES, Slot
-from converter.form.half_width import half_width
+from converter.form.half_width import UNSEEN, half_width
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
 from converter.form.report import Number, format_number
-from converter.reading.blocks import UNSEEN
 
 _MOST_QUOTED: Final = 20
 """Maximum characters of a cell's content in a message."""
