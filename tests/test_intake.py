@@ -12,7 +12,7 @@ import pytest
 from converter.conversion import examine, read
 from converter.county.collecting.collect import collect
 from converter.errors import UnusableFile
-from converter.files.kinds import InputFile, open_input, saved_at
+from converter.files.kinds import InputFile, detect_kind, open_input, saved_at
 from converter.files.package import Allowance, Package
 from converter.form.report import Report
 from converter.reading.workbooks.workbook import read_workbook
@@ -201,6 +201,25 @@ def test_an_old_file_is_named_by_its_ending_where_its_content_does_not_tell(
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert str(refusal.value) == f"{name}：{sentence}"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "openxmlformats-officedocument.presentationml.presentation",
+        "ms-excel.sheet.macroEnabled.12",
+        "ms-excel.sheet.binary.macroEnabled.12",
+        "ms-word.document.macroEnabled.12",
+    ],
+)
+def test_an_embedded_file_is_not_what_holds_it(kind: str) -> None:
+    main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    types = TYPES.format(
+        f'<Default Extension="x" ContentType="application/vnd.{kind}"/>'
+        f'<Override PartName="/main.xml" ContentType="{main}"/>'
+    )
+    data = package(types=types, **{"main.xml": "<workbook/>"})
+    assert detect_kind(Path("报表.xlsx"), data).kind == "workbook"
 
 
 def test_the_ending_does_not_matter(tmp_path: Path) -> None:

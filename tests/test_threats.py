@@ -63,6 +63,7 @@ TEMPLATE = ROOT / "report_template.docx"
 TYPES = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet5.xml"
 MAIN = "xl/workbook.xml"
+MAIN_SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 EVERYTHING = "A1:XFD1048576"
 BLANKS = str.maketrans("01", " \u3000")
 
@@ -216,6 +217,16 @@ def with_member(member: Member) -> bytes:
     parts.pop(member.name, None)
     whole = [Member(name, content) for name, content in parts.items()]
     return zipped([member, *whole] if member.reach > 1 else [*whole, member])
+
+
+def with_parts(count: int, kind: str, xml: str) -> bytes:
+    """Return the example with so many parts of a kind more, all of the same content."""
+    parts = [f"xl/more{number}.xml" for number in range(count)]
+    declared = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    types = "".join(
+        f'<Override PartName="/{part}" ContentType="{declared}.{kind}+xml"/>' for part in parts
+    )
+    return changed(BOOK, {TYPES: before("</Types>", types), **dict.fromkeys(parts, xml.encode())})
 
 
 def with_own_header(position: int) -> bytes:
@@ -1000,6 +1011,18 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         "",
     ),
+    **{
+        f"ten parts of 490,000 tags that have to be parsed, {kind}": (
+            "报表.xlsx",
+            lambda kind=kind, root=root: with_parts(
+                10,
+                kind,
+                f"<{root} xmlns='{MAIN_SPACE}'><sheetData></sheetData><!---->{'<a/>' * 490_000}</{root}>",
+            ),
+            TOO_BUSY,
+        )
+        for kind, root in (("worksheet", "worksheet"), ("styles", "styleSheet"))
+    },
     "3,000 sheets that only openpyxl would read": (
         "报表.xlsx",
         lambda: changed(

@@ -4,6 +4,7 @@ import pytest
 
 from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
+from converter.county.kept.model import unit_key
 from converter.form.unit_names import full_name, same_but_for_kind, same_unit
 from tools.prose_examples import report_with
 
@@ -52,6 +53,7 @@ PAIRS = (
     ("水利局", "安宁县水利局", SAME),
     ("城关街道办", "安宁县城关街道办事处", SAME),
     ("安宁县水利局（盖章）", "安宁县 水利局", SAME),
+    ("安宁县\u200b水利局", "安宁县水利局\u2060", SAME),
     ("安宁县青山乡人民政府", "安宁县青山镇人民政府", KIND),
     ("青山镇", "安宁县青山街道办事处", KIND),
     ("安宁县水利局", "安宁区水利局", KIND),
@@ -71,11 +73,16 @@ def test_two_names_of_one_unit(one: str, other: str, due: tuple[bool, bool]) -> 
         assert (same_unit(*pair), same_but_for_kind(*pair)) == (due[0], any(due))
 
 
+def test_what_nobody_sees_is_no_part_of_a_name() -> None:
+    assert unit_key("安宁县\u200b水 利局\u200e") == unit_key("安宁县水利局")
+
+
 MORE = (
     ("安宁县水利局2025年政府信息公开工作年度报告", "安宁县水利局"),
     ("单位名称：安宁县水利局", "安宁县水利局"),
     ("安宁县水利局（盖章）", "安宁县水利局"),
     ("安宁县 水利局", "安宁县水利局"),
+    ("安宁县\u200b水利局", "安宁县水利局"),
 )
 
 

@@ -6,6 +6,7 @@ import tracemalloc
 import warnings
 import zipfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -136,6 +137,38 @@ def test_what_is_left_to_openpyxl(city: Report, cell: str, is_ordinary: bool) ->
     assert (short is not None) == is_ordinary
     if short:
         assert said(short) == said(public)
+
+
+@pytest.mark.parametrize(
+    ("format_number", "cell", "is_ordinary"),
+    [
+        (14, "<v>46000</v>", True),  # a cell that names no style has the first one
+        (9, "<v>46</v>", True),
+        (58, "<v>46000</v>", True),  # 1月2日, as Excel in Chinese makes of 1-2
+        (58, "<v>20230113</v>", True),
+        (30, "<v>46</v>", False),
+        (14, "<v>1E300</v>", True),
+        (7, "<v>0.125</v>", False),
+        (42, "<v>0.5</v>", False),
+    ],
+)
+def test_the_format_of_cells_counts_both_ways(
+    city: Report, format_number: int, cell: str, *, is_ordinary: bool
+) -> None:
+    first = "<cellXfs[^>]*><xf numFmtId=."
+    style = changed(
+        write_workbook(city),
+        "xl/styles.xml",
+        rf"(?s)({first})0",
+        f'<cellXfs><xf numFmtId="{format_number}',
+    )
+    short, public = both_ways(with_cell(style, "", cell))
+    assert (short is not None) == is_ordinary
+    if short:
+        assert said(short) == said(public)
+    values, formats = public.values["三、申请办理"], public.number_formats["三、申请办理"]
+    is_date = isinstance(values["D8"], datetime)
+    assert is_date or "D8" in formats or values["D8"] > 3_000_000
 
 
 @pytest.mark.parametrize(

@@ -480,7 +480,8 @@ def _is_text(data: bytes) -> bool:
 def _package_kind(package: Package) -> FileKind:
     if CONTENT_TYPES not in package.parts:
         raise UnusableFile(_other_zip(package), Refusal.OTHER_FORMAT)
-    types = set(package.types.values())
+    # those of embedded files have no such mark
+    types = {one for one in package.types.values() if ".main" in one}
     for mark, sentence in _OTHER_PACKAGES:
         if any(mark in one for one in types):
             raise UnusableFile(sentence, Refusal.OTHER_FORMAT)

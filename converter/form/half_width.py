@@ -1,8 +1,12 @@
-"""Text in half-width characters, for comparison: NFKC, quick whatever a file holds."""
+"""Text for comparison: in half-width characters (NFKC), quick whatever a file holds; characters that nobody sees."""
 
+import re
 import unicodedata
 from typing import Final
 
+UNSEEN_SIGNS: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Characters that say only where a line may break, or in which direction it runs, as an expression lists them."""
+UNSEEN: Final = re.compile(f"[{UNSEEN_SIGNS}]")
 _PIECE: Final = 500
 """Characters that are normalised at once: Python takes the square of the length of a run of accents
 (CVE-2026-3276), so 200,000 of them would take minutes."""

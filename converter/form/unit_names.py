@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from converter.form.half_width import UNSEEN_SIGNS
 from converter.form.limits import LONGEST_UNIT
 from converter.form.patterns import when_used
 
@@ -93,7 +94,8 @@ def _one_within(one: str, other: str) -> bool:
 
 _AROUND: Final = when_used(
     r"^(?:单位|机关|填报单位|报送单位)(?:名称|全称)?[：:]|[（(](?:盖章|公章|印章|章)[）)]$"
-    r"|(?:关于)?\d{4}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$|\s"
+    r"|(?:关于)?\d{4}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$"
+    rf"|[\s{UNSEEN_SIGNS}]"
 )
 """What forms and titles have around a unit's name."""
 _LONGEST_PERSON: Final = 3

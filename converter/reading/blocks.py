@@ -12,8 +12,6 @@ MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
 NOTE_MARK: Final = re.compile(r"[\[【〔（(]?(?:注?\d{1,2}|[①-⑳*†‡])[\]】〕）)]?")
 """A raised mark that points to a note, and is no part of a figure."""
-UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Characters that say only where a line may break, or in which direction it runs."""
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,18 @@ Shared by the readers of workbooks and of Word reports; independent of file form
 import math
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fields import NO, YES, Slot
-from converter.form.half_width import half_width
+from converter.form.half_width import UNSEEN, half_width
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
-from converter.form.report import Number
+from converter.form.report import Number, format_number
 
 _MOST_QUOTED: Final = 20
 """Maximum characters of a cell's content in a message."""
@@ -49,6 +49,8 @@ _ZEROS: Final = str.maketrans("○◯0Oo元", "〇〇〇〇〇一")
 """What is typed for 〇, and the 元 of 元月."""
 
 
+_MOMENTS: Final = (date, time, timedelta)
+"""What a cell with the format of a date, a time or a duration holds, whatever was typed."""
 _LATER: Final = {blank: f"{{{blank}}}" for blank in ("table", "count", "cells")}
 """The blanks of a sentence for several cells that are filled in once all cells are known."""
 
@@ -104,6 +106,11 @@ def tidy_text(raw: object) -> str:
     return text.strip().strip("\u3000\xa0\ufeff").strip()
 
 
+def _seen(raw: object) -> str:
+    """Return a cell's text as `tidy_text` does, without characters that nobody sees."""
+    return tidy_text(UNSEEN.sub("", str(raw))) if isinstance(raw, str) else tidy_text(raw)
+
+
 def text(raw: object) -> tuple[tuple[str, ...], Problem | None]:
     """Read a text: return its paragraphs, or none and VALUE-TYPE where the cell holds no text."""
     if isinstance(raw, bool | date) or raw in _EXCEL_ERRORS:
@@ -121,6 +128,9 @@ def _wrong_type(raw: object, wanted: str) -> Problem:
 
 
 def _no_number(raw: object) -> Problem:
+    if isinstance(raw, _MOMENTS):
+        what = sentences.VALUE_TYPE_DATE.format(wanted="数字")
+        return Problem("VALUE-TYPE", what, sentences.VALUE_TYPE_DATES)
     has_digits = isinstance(raw, str) and re.search(r"\d", raw)
     sentence = sentences.VALUE_TYPE_FIGURES if has_digits else sentences.VALUE_TYPE_MANY
     many = sentence.format(content=quote(raw), **_LATER)
@@ -135,7 +145,7 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     """
     if type(raw) is int and -LARGEST < raw < LARGEST:
         return raw, None
-    if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
+    if raw is None or (isinstance(raw, str) and not _seen(raw)):
         return None, None
     if isinstance(raw, bool):
         return None, _no_number(YES if raw else NO)
@@ -150,7 +160,7 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
 
 
 def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]:
-    tidied = tidy_text(raw).translate(_HALF_WIDTH)
+    tidied = _seen(raw).translate(_HALF_WIDTH)
     if tidied in _ZERO_WORDS:
         return 0, Problem(
             "VALUE-NORMALISED",
@@ -163,7 +173,7 @@ def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]
     value, problem = _finite(digits)
     if problem or value is None:
         return value, problem
-    what = sentences.VALUE_NORMALISED_NUMBER.format(content=quote(raw), value=value)
+    what = sentences.VALUE_NORMALISED_NUMBER.format(content=quote(raw), value=format_number(value))
     return value, Problem("VALUE-NORMALISED", what, sentences.VALUE_NORMALISED_NUMBERS)
 
 
@@ -196,11 +206,14 @@ def _finite(raw: Decimal) -> tuple[Number | None, Problem | None]:
 
 def year(raw: object) -> tuple[int | None, Problem | None]:
     """Read a year, `2022` or `2022年`, within FIRST_YEAR and LAST_YEAR; returns as `number` does."""
-    text = tidy_text(raw)
+    if isinstance(raw, _MOMENTS):
+        what = sentences.VALUE_TYPE_DATE.format(wanted="四位年份")
+        return None, Problem("VALUE-TYPE", what)
+    text = _seen(raw)
     if not text:
         return None, None
     text = text[:_LONGEST_DATE]
-    match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", half_width(text), re.ASCII)
+    match = re.fullmatch(r"(\d{4})(?:\.0+)?\s?年?度?", half_width(text), re.ASCII)
     value: int = int(match[1]) if match else 0
     if FIRST_YEAR <= value <= LAST_YEAR:
         if not isinstance(raw, str):
@@ -219,7 +232,7 @@ def day(raw: object) -> tuple[date | None, Problem | None]:
     if isinstance(raw, date):
         value = raw.date() if isinstance(raw, datetime) else raw
         return _plausible(value, raw, wanted)
-    text = half_width(tidy_text(raw))
+    text = half_width(_seen(raw))
     if not text:
         return None, None
     plausible, problem = _plausible(_day_in(text), raw, wanted)

@@ -155,6 +155,10 @@ VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
 VALUE_TYPE_MANY: Final = "{table} {count} 个格子应填数字，都写{content}：{cells}。请改填数字。"
 VALUE_TYPE_FIGURES: Final = "{table} {count} 个格子里除了数字还有别的：{cells}。请只填数字。"
 VALUE_TYPE_TOGETHER: Final = "“{figure}”像是 {first} 和 {second} 写在了一格：分开才合印的总计，旁边“{blank}”一格是空的。请分开填。"
+VALUE_TYPE_DATE: Final = (
+    "这一格的格式是日期或时间，分不清填的是什么。请清除格式（改为“常规”），再填{wanted}。"
+)
+VALUE_TYPE_DATES: Final = "{table} {count} 个格子的格式是日期或时间（{cells}），分不清填的是什么。请清除格式（改为“常规”），再填数字。"
 VALUE_TYPE_PICTURE: Final = "这一格是图片、公式或特殊符号，读不出数。请改填数字。"
 VALUE_TYPE_PICTURES: Final = (
     "{table} {count} 个格子是图片、公式或特殊符号，读不出数：{cells}。请改填数字。"

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from converter.form.half_width import UNSEEN
 from converter.form.numerals import chinese_numeral
 from converter.reading.blocks import (
     MOST_CELLS,
     NOTE_MARK,
     PADDING,
-    UNSEEN,
     Block,
     PictureBlock,
     TableBlock,

@@ -13,11 +13,11 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import W as _W
 from converter.files.package import unreadable_as
+from converter.form.half_width import UNSEEN
 from converter.reading.blocks import (
     MOST_CELLS,
     NOTE_MARK,
     PADDING,
-    UNSEEN,
     Block,
     PictureBlock,
     TableBlock,

@@ -145,9 +145,9 @@ _LAST_DATE: Final = 3_000_000
 """A serial number beyond all dates, which end in 9999."""
 _LONGEST_CODE: Final = 255
 """Characters of a number format, by the limit of Excel."""
-_BUILT_IN_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
-"""The last two ranges are dates in Chinese, such as 3月10日 (ECMA-376 part 1, 18.8.30)."""
-_BUILT_IN_DURATIONS: Final = range(45, 48)
+_BUILT_IN_DATES: Final = range(14, 23)
+_BUILT_IN_OTHERS: Final = frozenset((*range(5, 9), *range(41, 48)))
+"""Currencies, written out but for a few programs, and durations."""
 _GENERAL: Final = "General"
 _BUILT_IN_CODES: Final = {
     1: "0",
@@ -334,7 +334,7 @@ class _Styles(dict[str, tuple[bool, str]]):
             if _DURATION.search(shown):
                 unusual()
             return bool(_DATE_SIGN.search(_UNPRINTED.sub("", shown))), code
-        if number in _BUILT_IN_DURATIONS:
+        if number in _BUILT_IN_OTHERS:
             unusual()
         return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, _GENERAL)
 
@@ -573,8 +573,7 @@ def _contents(
                 number_formats[where] = cell.number_format
     for found in filter(None, (_NO_DATE.search(str(one.message)) for one in warned)):
         if found[1] in contents:
-            serial = float(found[2])
-            contents[found[1]] = int(serial) if serial.is_integer() else serial
+            contents[found[1]] = _numeral(found[2])
     return contents
 
 

@@ -7,18 +7,16 @@ values of their cells: what is to be known of a sheet without them is found once
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Final, NamedTuple
-from xml.etree.ElementTree import SubElement, fromstring, tostring
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import (
     CONTENT_TYPES,
     DECLARED,
     INSTRUCTION,
-    LARGEST_PART,
-    MOST_TAGS,
     TOO_BUSY,
     Package,
     relations_of,
@@ -122,9 +120,9 @@ def xml_parts(package: Package, rows: int) -> Parts:
     for name in parts.strings:
         parts.xml[name] = package.xml(name)
     for name in parts.styles:
-        parts.xml[name] = package.xml(name, _number_formats)
+        parts.xml[name] = package.xml(name, partial(_number_formats, package))
     for name in package.of_type(_SHEET):
-        sheet, tags = _sheet(package.uncut(name), rows)
+        sheet, tags = _sheet(package, package.uncut(name), rows)
         package.count(len(sheet.xml) + sum(map(len, sheet.values or ())), tags)
         parts.sheets[name] = sheet
     return parts
@@ -149,13 +147,13 @@ class _Cut(NamedTuple):
     tags: int
 
 
-def _sheet(xml: bytes, rows: int) -> tuple[Sheet, int]:
+def _sheet(package: Package, xml: bytes, rows: int) -> tuple[Sheet, int]:
     """Return what is read of a sheet, and how many tags that has."""
     if len(xml) <= _LONGEST_SHEET:  # a small file may inflate to millions of values
         pieces = SAVED_VALUE.split(xml)
         if cut := _known_cut(_Bare(NO_VALUE.join(pieces[::2])), rows):
             return Sheet(cut.xml, pieces[1::2][cut.belonging], cut.merged), cut.tags
-    first = _first_rows(xml, rows)
+    first = _first_rows(package, xml, rows)
     return Sheet(first, None, _merged(xml, rows)), tags_in(first)
 
 
@@ -198,8 +196,7 @@ _LONGEST_CODE: Final = 256
 """Characters of a number format that are kept: one more than Excel knows, so that a longer one is seen."""
 
 
-@kept(16, _LONGEST_CUT)
-def _number_formats(xml: bytes) -> bytes:
+def _number_formats(package: Package, xml: bytes) -> bytes:
     """Return a style sheet with only the number formats of cells, which tell dates from numbers.
 
     Workbooks edited for years collect tens of thousands of named styles, some of them broken.
@@ -213,9 +210,7 @@ def _number_formats(xml: bytes) -> bytes:
         )
     if ordinary := _ordinary_formats(xml):
         return ordinary
-    if _too_much_to_parse(xml):
-        return xml
-    styles = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
+    styles = _parsed(package, xml)
     # openpyxl warns where the style “Normal” is missing
     reduced = fromstring(b"".join(_PLAIN_STYLES))  # noqa: S314 (a constant)
     for formats in styles:
@@ -228,8 +223,18 @@ def _number_formats(xml: bytes) -> bytes:
         elif name == "cellXfs":
             cells = SubElement(reduced, formats.tag)
             for cell in formats:
-                SubElement(cells, cell.tag, numFmtId=cell.get("numFmtId", "0"))
+                number = cell.get("numFmtId", "0").encode()
+                SubElement(cells, cell.tag, numFmtId=_plain_date(number).decode())
     return tostring(reduced)
+
+
+_CHINESE_DATES: Final = frozenset(b"%d" % number for number in (*range(27, 37), *range(50, 59)))
+"""Formats that a workbook does not write out, such as 3月10日 (ECMA-376 part 1, 18.8.30)."""
+
+
+def _plain_date(number: bytes) -> bytes:
+    """Return the number of a format, that of a plain date for a Chinese one, which openpyxl takes for no date."""
+    return b"14" if number in _CHINESE_DATES else number
 
 
 _NUMBER_FORMATS: Final = re.compile(
@@ -238,6 +243,7 @@ _NUMBER_FORMATS: Final = re.compile(
 _CELL_FORMAT: Final = re.compile(rb'<xf numFmtId="([0-9]{1,5})"')
 
 
+@kept(16, _LONGEST_CUT)
 def _ordinary_formats(xml: bytes) -> bytes:
     """Return what `_number_formats` does, by a search in what Excel, WPS and LibreOffice write; empty for other content."""
     start, end = xml.find(b"<cellXfs"), xml.find(b"</cellXfs>")
@@ -254,7 +260,7 @@ def _ordinary_formats(xml: bytes) -> bytes:
             formats[0] if formats else b"",
             needed,
             b"<cellXfs>",
-            *(b'<xf numFmtId="%b"/>' % number for number in cells),
+            *(b'<xf numFmtId="%b"/>' % _plain_date(number) for number in cells),
             b"</cellXfs>",
             end_tag,
         )
@@ -266,23 +272,22 @@ def _misleads(xml: bytes) -> bool:
     return bool(DECLARED.search(xml)) or len(INSTRUCTION.findall(xml)) > 1
 
 
-def _too_much_to_parse(xml: bytes) -> bool:
-    """Tell whether a part exceeds the limits by itself, so that it is refused as it stands."""
-    return len(xml) > LARGEST_PART or tags_in(xml) > MOST_TAGS
+def _parsed(package: Package, xml: bytes) -> Element:
+    """Return a part that has to be parsed before it is cut, counted as a whole; raises UnusableFile beyond the limits."""
+    package.count(len(xml), tags_in(xml))
+    return fromstring(xml)  # noqa: S314 (Package.uncut refuses a DOCTYPE)
 
 
 _NO_ROWS: Final = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 
 
-def _first_rows(xml: bytes, rows: int) -> bytes:
+def _first_rows(package: Package, xml: bytes, rows: int) -> bytes:
     """Return a sheet with only its first rows, without merged cells, links and formats."""
     bounds = None if _misleads(xml) else _bounds(xml, rows)
-    if bounds is None and not _too_much_to_parse(xml):
-        xml = tostring(fromstring(xml))  # noqa: S314 (Package.uncut refuses a DOCTYPE)
+    if bounds is None:
+        xml = tostring(_parsed(package, xml))
         bounds = _bounds(xml, rows)
-        if bounds is None:
-            return _NO_ROWS
-    return bounds.within(xml) if bounds else xml
+    return bounds.within(xml) if bounds else _NO_ROWS
 
 
 class _Bounds(NamedTuple):

@@ -247,7 +247,7 @@ def _letters(columns: int) -> frozenset[bytes]:
 def _style_and_kind(attributes: bytes) -> tuple[str, str]:
     """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
     known = _attributes(attributes)
-    return known.get("s", ""), known.get("t", "n")
+    return known.get("s", "0"), known.get("t", "n")
 
 
 def _formula(start: bytes, expression: bytes) -> str:
