@@ -41,6 +41,7 @@ from tests.fates import (
     hang,
     kill,
     return_the_unsendable,
+    starve,
     swell,
 )
 from tests.test_county import named
@@ -49,6 +50,7 @@ from tools.cases import ROOT
 KILLED = "处理它的进程意外退出（-9）。请核对文件。"
 TOO_LONG = "处理了 0.1 秒还没有完，已停止。请核对文件。"
 TOO_MUCH = "处理它要用的内存超过 1024 MB，已停止。请核对文件。"
+NO_MEMORY = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
 
 
 PLENTY = 150
@@ -58,7 +60,7 @@ FATES: list[tuple[Callable[..., None], float, str]] = [
     (hang, 0.1, TOO_LONG),
 ]
 if sys.platform == "linux":
-    FATES.append((swell, PLENTY, TOO_MUCH))
+    FATES += [(swell, PLENTY, TOO_MUCH), (starve, PLENTY, NO_MEMORY)]
 
 
 @pytest.mark.parametrize(("fate", "time_limit", "sentence"), FATES)
@@ -72,6 +74,7 @@ def test_a_worker_that_is_lost_is_replaced(
         with pytest.raises(WorkerStopped) as stop:
             workers.submit(fate).result()
         assert str(stop.value) == sentence
+        assert isinstance(stop.value, NotStarted) is (sentence == NO_MEMORY)
         # the next task has time for the start of a new process
         monkeypatch.setattr(workers, "time_limit", PLENTY)
         assert workers.submit(greet, "镇").result() == "你好，镇"
@@ -351,7 +354,7 @@ def test_an_answer_for_which_there_is_no_memory_is_not_read_on(
             patched.setattr("multiprocessing.connection.Connection.recv", refuse)
             with pytest.raises(NotStarted) as stop:
                 workers.submit(greet, "乡").result()
-        assert str(stop.value) == "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+        assert str(stop.value) == NO_MEMORY
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
