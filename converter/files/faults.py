@@ -126,11 +126,10 @@ _LOST_CODECS: Final = frozenset(
     f"unknown encoding: {name}" for name in ("cp437", "gb18030", "utf-16", "utf-16-le", "utf-8-sig")
 )
 """What Python says of those that we name and that it cannot load."""
-_OUR_FOLDERS: Final = (
-    f"{Path(__file__).parents[1]}{os.sep}",
-    f"{Path(os.__file__).parent}{os.sep}",
+_OUR_FOLDERS: Final = tuple(
+    f"{folder}{os.sep}" for folder in (Path(__file__).parents[2], Path(os.__file__).parent)
 )
-"""Where the program is, and what Python brings."""
+"""Where the program is, with what was installed beside it, and what Python brings."""
 NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
 _NO_ROOM: Final = "error return without exception set"
 """What Python 3.11 says, as a SystemError, where it has no memory for a call."""
