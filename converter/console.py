@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
-from converter.files.faults import reason_of, refused_by_system
+from converter.files.faults import is_lack_of_memory, missing_part, reason_of
 from converter.files.text import harmless, one_line
 from converter.sentences import some_of
 
@@ -72,10 +72,6 @@ def nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
-_NO_ROOM: Final = "error return without exception set"
-"""What Python 3.11 says, as a SystemError, where it has no memory for a call."""
-
-
 def say_fault(fault: Exception) -> None:
     """Write one sentence on why a command failed; in Python's dev mode raise an unexpected exception."""
     if isinstance(fault, NianbaoError):
@@ -87,12 +83,12 @@ def say_fault(fault: Exception) -> None:
             f"系统的语言环境（{fault.encoding}）写不了中文文件名。"
             "请把环境变量 PYTHONUTF8 设为 1，再运行一次。"
         )
+    elif said := missing_part(fault):
+        say(said)
     elif isinstance(fault, OSError) and fault.errno:  # others are no faults of the system
         cause, remedy = reason_of(fault)
         say(f"系统不让读写（{cause}），已经写好的文件都在。{remedy}")
-    elif isinstance(fault, ImportError):
-        say(refused_by_system(fault))
-    elif isinstance(fault, MemoryError) or str(fault) == _NO_ROOM:
+    elif is_lack_of_memory(fault):
         say("内存不够，没有做完；已经写好的文件都在。请关掉一些程序后再试。")
     elif sys.flags.dev_mode:
         raise fault

@@ -40,6 +40,15 @@ def swell(*_: object, **__: object) -> None:
         eaten.append(bytes(2**26))  # counted by the limit, and not even touched
 
 
+def starve(*_: object, **__: object) -> None:
+    """Ask for what the system has not got, of which this process has little."""
+    import resource
+
+    most = 2**29
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    bytes(most)
+
+
 def greet(name: str) -> str:
     return f"你好，{name}"
 

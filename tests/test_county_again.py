@@ -478,15 +478,32 @@ def test_what_did_not_count_does_not_while_the_other_is_waited_for(
     assert [one.name for one in out.glob("*.docx")] == ["甲镇2022年政府信息公开工作年度报告.docx"]
 
 
+def starving(*_: object) -> None:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("opens", "fate", "said"),
+    [
+        ("read_bytes", withheld, "正被其他程序占用。"),
+        ("_open", starving, "清泉镇人民政府.xlsx：系统的内存不够，这次没有做成。请关掉一些程序后再试。"),
+    ],
+)  # fmt: skip
 def test_of_a_file_that_was_never_read_the_unit_is_not_reminded(
-    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    opens: str,
+    fate: Callable[..., object],
+    said: str,
+    inbox: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (inbox / "一" / "清泉镇人民政府.xlsx").write_bytes(b"x")
     (out.parent / "名单.txt").write_text("清泉镇人民政府\n", encoding="utf-8")
-    monkeypatch.setattr("converter.county.collecting.collect.read_bytes", withheld)
+    monkeypatch.setattr(f"converter.county.collecting.collect.{opens}", fate)
+    monkeypatch.setattr("converter.files.faults._has_plenty", lambda: False)
     with ThreadPoolExecutor(1) as executor:
         options = BatchOptions(inbox, out, roster=out.parent / "名单.txt")
         (row,) = batch(options, lambda *_: None, executor).rows
     assert (row.unit, row.state) == ("清泉镇人民政府", RowState.NOT_NOW)
-    assert row.remark.endswith("占用。等它能读，再汇总一次；不用请单位重报。")
+    assert row.remark.endswith(f"{said}等它能读，再汇总一次；不用请单位重报。")
     assert not BatchState.load(out, forget=False).due

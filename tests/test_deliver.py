@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from converter.checking.prose.words.prepared import WORDLISTS
 from converter.errors import CannotDeliver, Refusal, UnusableFile
 from converter.files import output as delivery
-from converter.files.faults import reason_of
+from converter.files.faults import reason_of, refused_by_system
 from converter.files.kinds import read_bytes
 from converter.files.output import safe_file_name, write_atomic
-from converter.files.package import unreadable_as
+from converter.files.package import Package, unreadable_as
 
 
 @pytest.mark.parametrize(
@@ -198,6 +199,60 @@ def test_no_fault_of_the_system_is_told_in_its_own_words() -> None:
         assert (cause[-1] != "。", remedy[-1]) == (True, "。")
     for module in Path(delivery.__file__).parent.parent.rglob("*.py"):
         assert "strerror" not in module.read_text(encoding="utf-8"), module
+
+
+MISSING = (
+    "本机的程序缺少 {}，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。"
+)
+NO_MEMORY = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+
+
+@pytest.mark.parametrize(
+    ("fault", "plenty", "said"),
+    [
+        (FileNotFoundError(errno.ENOENT, "", str(WORDLISTS / "areas.csv")), True, MISSING.format("areas.csv")),
+        (FileNotFoundError(errno.ENOENT, "", os.__file__), True, MISSING.format("os.py")),
+        (FileNotFoundError(errno.ENOENT, "", "/srv/areas.csv"), True, ""),
+        (LookupError("unknown encoding: cp437"), True, MISSING.format("cp437")),
+        (LookupError("unknown encoding: x-user-defined"), True, ""),
+        (MemoryError(), False, NO_MEMORY),
+        (MemoryError(), True, ""),
+        (SystemError("error return without exception set"), False, NO_MEMORY),
+        (SystemError("bad argument"), False, ""),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_a_fault_says_of_the_system(
+    fault: Exception, plenty: bool, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("converter.files.faults._has_plenty", lambda: plenty)
+    assert refused_by_system(fault) == said
+    if said:
+        with pytest.raises(UnusableFile) as refusal, unreadable_as("甲.docx", "坏了。"):
+            raise fault
+        assert (str(refusal.value), refusal.value.why) == (f"甲.docx：{said}", Refusal.UNREACHABLE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of Unix")
+def test_where_a_user_limits_memory_no_file_wanted_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import resource
+
+    assert refused_by_system(MemoryError()) == ""
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (2**28, 2**28))
+    assert refused_by_system(MemoryError()) == NO_MEMORY
+
+
+def test_a_package_that_is_not_opened_for_want_of_memory_is_not_damaged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("zipfile.ZipFile", refuse)
+    with pytest.raises(MemoryError):
+        Package(b"PK")
 
 
 @pytest.mark.parametrize(

@@ -260,13 +260,13 @@ UNSHOWN = "结果显示不出来（磁盘满了）；已经写好的文件都在
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        ("check $FILE > /dev/full", 2, UNSHOWN),
-        ("check $FILE --json > /dev/full", 2, UNSHOWN),
-        ("$FILE --force > /dev/full", 2, "核对通过，报告已生成：\n" + UNSHOWN),
-        ("$FILE --force 2> /dev/full", 0, ""),
-        ("$FILE --force | true", 0, "核对通过，报告已生成：\n"),
-        ("$FILE --force >&-", 0, "核对通过，报告已生成：\n"),
-        ("$FILE --force >&- 2>&-", 0, ""),
+        ('check "$FILE" > /dev/full', 2, UNSHOWN),
+        ('check "$FILE" --json > /dev/full', 2, UNSHOWN),
+        ('"$FILE" --force > /dev/full', 2, "核对通过，报告已生成：\n" + UNSHOWN),
+        ('"$FILE" --force 2> /dev/full', 0, ""),
+        ('"$FILE" --force | true', 0, "核对通过，报告已生成：\n"),
+        ('"$FILE" --force >&-', 0, "核对通过，报告已生成：\n"),
+        ('"$FILE" --force >&- 2>&-', 0, ""),
     ],
 )
 def test_a_report_stands_whatever_becomes_of_the_messages(

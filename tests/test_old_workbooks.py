@@ -1,5 +1,7 @@
 """Workbooks saved in the format of before 2007, `.xls` and `.et`: read as the workbook that they were."""
 
+import errno
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from converter.conversion import examine
 from converter.county.batch import BatchOptions, batch
 from converter.county.kept.model import RowState
 from converter.errors import Refusal, UnusableFile
-from converter.files.kinds import detect_kind
+from converter.files.kinds import InputFile, detect_kind
 from converter.form.fields import Slot
 from converter.form.layout import RETURN_SHEET
 from converter.form.report import Report
@@ -82,6 +84,42 @@ def test_what_cannot_be_converted_is_told(
         examine(tmp_path / "年报.et")
     assert str(refusal.value) == f"年报.et：{said}"
     assert refusal.value.why is why
+
+
+ENDED = "LibreOffice 意外退出（{}），没能转换这个文件。请再试一次；还不行，请用 Excel 或 WPS 打开，另存为 .xlsx。"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of Unix")
+@pytest.mark.parametrize(
+    ("ends", "free", "said", "why"),
+    [
+        ("exit 77", True, ENDED.format(77), Refusal.UNREACHABLE),
+        ("exit 127", True, ENDED.format(127), Refusal.UNREACHABLE),
+        ("kill -KILL $$", True, ENDED.format(-9), Refusal.STOPPED),
+        ("exit 0", False, "系统不让读写（磁盘满了），这次没有做成。请腾出空间，或换个文件夹。", Refusal.UNREACHABLE),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_libreoffice_without_room_says_nothing_of_the_file(
+    ends: str, free: bool, said: str, why: Refusal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text(f'#!/bin/sh\ntouch "$TMPDIR/left"\n{ends}\n')
+    program.chmod(0o755)
+    write = Path.write_bytes
+
+    def write_or_refuse(path: Path, data: bytes) -> int:
+        if path.suffix or free:
+            return write(path, data)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write_or_refuse)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("converter.files.libreoffice.find_program", lambda: str(program))
+    with pytest.raises(UnusableFile) as refusal:
+        old_formats.made_new(InputFile(Path("年报.xls"), "old_workbook", OURS))
+    assert (str(refusal.value), refusal.value.why) == (f"年报.xls：{said}", why)
+    assert list(tmp_path.iterdir()) == [program]
 
 
 @pytest.fixture

@@ -575,7 +575,8 @@ def test_other_pdfs_are_refused_with_a_reason(tmp_path: Path, name: str) -> None
     assert (str(refusal.value), refusal.value.why) == (f"年报.pdf：{sentence}", why)
 
 
-NO_MEMORY = "系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。"
+NO_MEMORY = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+REFUSED_MEMORY = "系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。"
 
 
 @pytest.mark.parametrize(
@@ -587,7 +588,7 @@ NO_MEMORY = "系统不让读写（内存不够），这次没有做成。请关�
             Refusal.OTHER_FORMAT,
         ),
         (MemoryError(), NO_MEMORY, Refusal.UNREACHABLE),
-        (OSError(errno.ENOMEM, "Cannot allocate memory"), NO_MEMORY, Refusal.UNREACHABLE),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), REFUSED_MEMORY, Refusal.UNREACHABLE),
     ],
     ids=repr,
 )

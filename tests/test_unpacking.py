@@ -318,7 +318,7 @@ def test_what_a_refused_archive_took_is_counted(tmp_path: Path) -> None:
 def test_what_was_gone_through_once_is_gone_through_again(tmp_path: Path) -> None:
     """However little of the processor that has left."""
     (tmp_path / "stream").write_bytes(LAST)
-    script = f"[ $1 = -xOf ] || [ $(ulimit -t) -lt 60 ] || cat {tmp_path / 'stream'}"
+    script = f"[ $1 = -xOf ] || [ $(ulimit -t) -lt 60 ] || cat '{tmp_path}/stream'"
     spent = UnpackingAllowance(processor=0.5)
     assert unpack(program(tmp_path, script), b"x", Allowance(), spent) == []
 

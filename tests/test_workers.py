@@ -41,6 +41,7 @@ from tests.fates import (
     hang,
     kill,
     return_the_unsendable,
+    starve,
     swell,
 )
 from tests.test_county import named
@@ -49,6 +50,7 @@ from tools.cases import ROOT
 KILLED = "处理它的进程意外退出（-9）。请核对文件。"
 TOO_LONG = "处理了 0.1 秒还没有完，已停止。请核对文件。"
 TOO_MUCH = "处理它要用的内存超过 1024 MB，已停止。请核对文件。"
+NO_MEMORY = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
 
 
 PLENTY = 150
@@ -58,7 +60,7 @@ FATES: list[tuple[Callable[..., None], float, str]] = [
     (hang, 0.1, TOO_LONG),
 ]
 if sys.platform == "linux":
-    FATES.append((swell, PLENTY, TOO_MUCH))
+    FATES += [(swell, PLENTY, TOO_MUCH), (starve, PLENTY, NO_MEMORY)]
 
 
 @pytest.mark.parametrize(("fate", "time_limit", "sentence"), FATES)
@@ -72,6 +74,7 @@ def test_a_worker_that_is_lost_is_replaced(
         with pytest.raises(WorkerStopped) as stop:
             workers.submit(fate).result()
         assert str(stop.value) == sentence
+        assert isinstance(stop.value, NotStarted) is (sentence == NO_MEMORY)
         # the next task has time for the start of a new process
         monkeypatch.setattr(workers, "time_limit", PLENTY)
         assert workers.submit(greet, "镇").result() == "你好，镇"
@@ -145,18 +148,24 @@ def of_server(_: Workers) -> int:
     return program.pid
 
 
+SOON = 0.5
+"""Seconds, for what stands still."""
+
+
 @contextmanager
-def impatient(workers: Workers, seconds: float) -> Iterator[None]:
-    """Wait no longer for the next process, or the server, which is there already: to load it may take longer."""
+def impatient(workers: Workers, whose: Callable[[Workers], int]) -> Iterator[None]:
+    """Wait half a second for the server, or in the midst of a message and for the end of a worker; what starts has its time."""
     server = worker_processes._SERVER
     assert workers.submit(greet, "镇").result() == "你好，镇"
-    workers._workers[0].end()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("converter.files.workers.TIME_LIMIT", seconds)
-        patched.setattr("converter.files.workers._GRACE", 0.1)
-        patched.setattr(server, "_time_limit", seconds)
-        assert server._control
-        server._control.settimeout(seconds)
+        workers._workers[0].end()
+        patched.setattr(server, "_time_limit", SOON)
+        assert workers.submit(greet, "镇").result() == "你好，镇"
+        patched.setattr(server, "_time_limit", PLENTY)
+        if whose is of_worker:
+            patched.setattr("converter.files.workers._GRACE", 0.1)
+        elif server._control:
+            server._control.settimeout(SOON)
         yield
     if server._control:
         server._control.settimeout(PLENTY)
@@ -164,14 +173,14 @@ def impatient(workers: Workers, seconds: float) -> Iterator[None]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
-@pytest.mark.parametrize("stops_server", [False, True])
+@pytest.mark.parametrize("whose", [of_worker, of_server])
 def test_a_process_that_stands_still_as_it_starts_is_given_up(
-    stops_server: bool, monkeypatch: pytest.MonkeyPatch
+    whose: Callable[[Workers], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin = worker_processes._begin
 
     def begin_and_stop() -> Any:
-        if stops_server:
+        if whose is of_server:
             stop(of_server(workers))
         process, connection = begin()
         stop(process.pid)
@@ -179,25 +188,27 @@ def test_a_process_that_stands_still_as_it_starts_is_given_up(
 
     with (
         Workers(1, PLENTY, preload=[die.__module__]) as workers,
-        impatient(workers, 0.5),
+        impatient(workers, whose),
         monkeypatch.context() as patched,
     ):
+        workers._workers[0].end()
+        patched.setattr("converter.files.workers.TIME_LIMIT", SOON)
         patched.setattr("converter.files.workers._begin", begin_and_stop)
         with pytest.raises(NotStarted):
             workers.submit(greet, "镇").result()
 
 
-HALF_A_SECOND = "处理了 0.5 秒还没有完，已停止。请核对文件。"
+STOOD_STILL = "处理了 150 秒还没有完，已停止。请核对文件。"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
 @pytest.mark.parametrize(
-    ("whose", "fate", "task", "seconds", "sentence"),
+    ("whose", "fate", "task", "sentence"),
     [
-        (of_worker, stop, (greet, "镇" * 2**20), 0.5, HALF_A_SECOND),
-        (of_worker, os.getpgid, (answer_half,), 0.5, HALF_A_SECOND),
-        (of_server, stop, (die,), 1, KILLED),
-        (of_server, kill, (die,), 5, KILLED),
+        (of_worker, stop, (greet, "镇" * 2**20), STOOD_STILL),
+        (of_worker, os.getpgid, (answer_half,), STOOD_STILL),
+        (of_server, stop, (die,), KILLED),
+        (of_server, kill, (die,), KILLED),
     ],
     ids=["stopped before a task", "stopped in an answer", "server stopped", "server killed"],
 )
@@ -205,14 +216,12 @@ def test_nothing_that_stands_still_is_waited_for(
     whose: Callable[[Workers], int],
     fate: Callable[[int], object],
     task: tuple[Any, ...],
-    seconds: float,
     sentence: str,
 ) -> None:
     with (
         Workers(1, PLENTY, preload=[die.__module__]) as workers,
-        impatient(workers, seconds),
+        impatient(workers, whose),
     ):
-        assert workers.submit(greet, "镇").result() == "你好，镇"
         fate(whose(workers))
         with pytest.raises(WorkerStopped) as said:
             workers.submit(*task).result()
@@ -351,7 +360,7 @@ def test_an_answer_for_which_there_is_no_memory_is_not_read_on(
             patched.setattr("multiprocessing.connection.Connection.recv", refuse)
             with pytest.raises(NotStarted) as stop:
                 workers.submit(greet, "乡").result()
-        assert str(stop.value) == "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+        assert str(stop.value) == NO_MEMORY
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 

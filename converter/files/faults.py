@@ -1,7 +1,11 @@
 """Why the operating system refused, as a clerk can read it, and what to do."""
 
 import errno
+import mmap
+import os
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Final, NamedTuple
 
 
@@ -118,10 +122,43 @@ _OF_A_NAME: Final = frozenset(
 """What bytes can bring about that give a parser a name to open, or a place to go to."""
 
 
+_LOST_CODECS: Final = frozenset(
+    f"unknown encoding: {name}" for name in ("cp437", "gb18030", "utf-16", "utf-16-le", "utf-8-sig")
+)
+"""What Python says of those that we name and that it cannot load."""
+_OUR_FOLDERS: Final = tuple(
+    f"{folder}{os.sep}" for folder in (Path(__file__).parents[2], Path(os.__file__).parent)
+)
+"""Where the program is, with what was installed beside it, and what Python brings."""
+NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+_NO_ROOM: Final = "error return without exception set"
+"""What Python 3.11 says, as a SystemError, where it has no memory for a call."""
+_PLENTY: Final = 2**29
+"""Bytes of memory, more than reading any report takes."""
+
+
+def is_lack_of_memory(fault: Exception) -> bool:
+    """Tell whether Python did not get the memory that it asked for, be it too much of it."""
+    return isinstance(fault, MemoryError) or str(fault) == _NO_ROOM
+
+
+def missing_part(fault: Exception) -> str:
+    """Return that a part of the program is not there, as sentences; empty where it is something else."""
+    if isinstance(fault, ImportError):  # loaded when it is needed
+        return _INCOMPLETE.format(fault.name or "一部分")
+    if isinstance(fault, LookupError) and str(fault) in _LOST_CODECS:
+        return _INCOMPLETE.format(str(fault).rpartition(" ")[2])
+    name = fault.filename if isinstance(fault, OSError) and fault.errno in _OF_A_NAME else None
+    is_ours = isinstance(name, str) and name.startswith(_OUR_FOLDERS)
+    return _INCOMPLETE.format(Path(str(name)).name) if is_ours else ""
+
+
 def refused_by_system(fault: Exception) -> str:
     """Return why the work on a file did not get on, as sentences; empty where the file may be to blame."""
-    if isinstance(fault, ImportError):  # a part of ours, loaded when it is needed
-        return _INCOMPLETE.format(fault.name or "一部分")
+    if said := missing_part(fault):
+        return said
+    if is_lack_of_memory(fault):
+        return "" if _has_plenty() else NO_MEMORY
     # parsers raise OSError without a number
     if not isinstance(fault, OSError) or not fault.errno or fault.errno in _OF_A_NAME:
         return ""
@@ -132,3 +169,19 @@ def withheld(fault: OSError) -> str:
     """Return what the system does not give for the moment, as sentences."""
     cause, remedy = reason_of(fault)
     return f"系统不让读写（{cause}），这次没有做成。{remedy}"
+
+
+def _has_plenty() -> bool:
+    """Tell whether the system would have given a file all that a report takes, whatever our own limit."""
+    with suppress(ImportError):  # Windows
+        import resource
+
+        if 0 <= resource.getrlimit(resource.RLIMIT_DATA)[0] < _PLENTY:
+            return False
+    try:
+        mmap.mmap(
+            -1, _PLENTY
+        ).close()  # shared, which our limit does not count, and not even touched
+    except (OSError, MemoryError):
+        return False
+    return True

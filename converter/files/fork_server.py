@@ -103,13 +103,15 @@ class ForkServer:
     def end(self) -> None:
         """End the server; workers go on."""
         atexit.unregister(self.end)
-        if self._control:
-            self._control.close()
-        if self._program:
-            self._program.kill()
-            with suppress(subprocess.TimeoutExpired):
-                self._program.wait(_GRACE)
+        control, program = self._control, self._program
         self._control = self._program = None
+        with suppress(OSError, subprocess.TimeoutExpired):
+            if program:
+                program.kill()
+                program.wait(_GRACE)
+        with suppress(OSError):
+            if control:
+                control.close()
 
     def _ask(self, process: int, *handles: int) -> tuple[int, int]:
         if not self._control:
@@ -158,7 +160,7 @@ class ForkedProcess:
     def _signal(self, number: int) -> None:
         # until the server has asked the system after it, the number stays its own
         if not self._ended():
-            with suppress(ProcessLookupError):
+            with suppress(OSError):
                 os.kill(self.pid, number)
 
     def _ended(self) -> bool:
@@ -174,7 +176,7 @@ class ForkedProcess:
 def _is_there(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except OSError:  # its number may be that of another user's process by now
         return False
     return True
 

@@ -34,6 +34,20 @@ _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 _ITEM: Final = (
     '<item oor:path="/{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
 )
+_GIVEN_UP: Final = (0, 1)
+"""The exit statuses with which LibreOffice refuses a file."""
+_NOT_RUN: Final = range(2, 128)
+"""Those with which it, or what starts it, says that it cannot run; beyond them are signals and crashes."""
+_ROOM: Final = 2**20
+"""Bytes that it may need beside a file, for its profile."""
+
+
+class _EndedError(Exception):
+    """LibreOffice ended before it was done."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 def find_program() -> str | None:
@@ -58,13 +72,19 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
     program = find_program()
     if program is None:
         raise UnusableFile(f"本机没有安装 LibreOffice，.{ending} 文件转不成 .{target}。{by_hand}。")
+    said, why = f"LibreOffice 没能转换这个文件。{by_hand}。", Refusal.NOT_OURS
     try:
         with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
             return _converted(program, data, ending, target, Path(name))
-    except (subprocess.TimeoutExpired, OSError) as fault:
-        if said := refused_by_system(fault):  # a full disk, no room for a process
-            raise UnusableFile(said, Refusal.UNREACHABLE) from None
-        raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。") from None
+    except subprocess.TimeoutExpired:
+        why = Refusal.STOPPED
+    except _EndedError as end:
+        said = f"LibreOffice 意外退出（{end.status}），没能转换这个文件。请再试一次；还不行，{by_hand}。"
+        why = Refusal.UNREACHABLE if end.status in _NOT_RUN else Refusal.STOPPED
+    except OSError as fault:
+        if of_system := refused_by_system(fault):  # a full disk, no room for a process
+            said, why = of_system, Refusal.UNREACHABLE
+    raise UnusableFile(said, why)
 
 
 def _converted(program: str, data: bytes, ending: str, target: str, folder: Path) -> bytes:
@@ -87,8 +107,13 @@ def _converted(program: str, data: bytes, ending: str, target: str, folder: Path
         str(folder / "out"),
         str(source),
     ]
-    # what it leaves where it is ended goes with the folder
+    # what it leaves where it is ended, or crashes, goes with the folder
     environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder))}
     with running(command, environment=environment) as office:
-        office.wait(LIBREOFFICE_TIME_LIMIT)
-    return (folder / "out" / f"source.{target}").read_bytes()
+        status = office.wait(LIBREOFFICE_TIME_LIMIT)
+    made = folder / "out" / f"source.{target}"
+    if not made.exists():
+        (folder / "room").write_bytes(bytes(_ROOM))  # it tells of no full disk
+        if status not in _GIVEN_UP:
+            raise _EndedError(status)
+    return made.read_bytes()

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from converter.errors import Refusal, UnusableFile
+from converter.files.faults import refused_by_system
 
 LIBREOFFICE_TIME_LIMIT: Final = 120
 """Seconds for one conversion by LibreOffice, its start included."""
@@ -53,7 +54,9 @@ def limited(name: str, seconds: float = TIME_LIMIT) -> Iterator[None]:
             yield
     except _TimeUpError:
         raise UnusableFile(f"{name}：{TOO_LONG.format(seconds)}", Refusal.STOPPED) from None
-    except MemoryError:
+    except MemoryError as fault:
+        if said := refused_by_system(fault):
+            raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
         raise UnusableFile(f"{name}：{TOO_MUCH}", Refusal.STOPPED) from None
 
 

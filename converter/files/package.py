@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.faults import refused_by_system
+from converter.files.faults import is_lack_of_memory, refused_by_system
 from converter.form.short_inputs import kept
 
 _LARGEST_CONTENT: Final = 128 * 2**20
@@ -95,11 +95,11 @@ def unreadable_as(name: str, sentence: str) -> Iterator[None]:
         yield
     except UnusableFile as refusal:
         raise UnusableFile(f"{name}：{refusal}", refusal.why) from None
-    except MemoryError:
-        raise UnusableFile(f"{name}：{_TOO_LARGE}", Refusal.TOO_LARGE) from None
     except Exception as fault:  # noqa: BLE001 (zip and XML parsers raise two dozen kinds on damaged bytes)
         if said := refused_by_system(fault):
             raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
+        if is_lack_of_memory(fault):
+            raise UnusableFile(f"{name}：{_TOO_LARGE}", Refusal.TOO_LARGE) from None
         raise UnusableFile(f"{name}：{sentence}", Refusal.DAMAGED) from None
 
 
@@ -144,7 +144,9 @@ class Package:
                 self._starts = _content_starts(data, self.members, _directory_start(archive))
         except UnusableFile:
             raise
-        except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
+        except Exception as fault:
+            if refused_by_system(fault) or is_lack_of_memory(fault):
+                raise
             _refuse()
         if not all(member.filename for member in self.members):
             _refuse()  # what asks zipfile whether it is a folder would fail

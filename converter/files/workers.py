@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 from converter.errors import NianbaoError, Refusal
-from converter.files.faults import reason_of
+from converter.files.faults import NO_MEMORY, is_lack_of_memory, reason_of, refused_by_system
 from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, collect_rarely, limit_memory
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _START: Final = 5
 
 _NOT_SENT: Final = "处理时出错（{}）。请核对文件。"
 _NOT_STARTED: Final = "系统起不了处理它的进程{}。请关掉一些程序后再试。"
-_NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
 
 _STARTING: Final = threading.Lock()
 """Held while a process starts or ends: the fork server is asked by one thread at a time, and multiprocessing polls all children at each start."""
@@ -127,10 +126,12 @@ class Workers(Executor):
     def _serve(self, worker: "_Worker", begun: threading.Lock) -> None:
         """Do tasks in one of the workers."""
         begun.release()
-        while one := self._waiting.get():
-            self._do(worker, *one)
-            del one  # a task may be large
-        self._ended.put(None)
+        try:
+            while one := self._waiting.get():
+                self._do(worker, *one)
+                del one  # a task may be large
+        finally:
+            self._ended.put(None)
 
     def _do(self, worker: "_Worker", job: Future[Any], task: tuple[Any, ...]) -> None:
         if not job.set_running_or_notify_cancel():
@@ -182,8 +183,6 @@ class _Worker:
                 succeeded, outcome = self._outcome(task, time_limit)
             except _Died as death:
                 raise WorkerStopped(f"处理它的进程意外退出{death}。请核对文件。") from None
-        if isinstance(outcome, MemoryError) and not succeeded:
-            raise WorkerStopped(TOO_MUCH)
         if not succeeded:
             raise outcome
         return outcome
@@ -203,7 +202,7 @@ class _Worker:
             raise _Died("" if code is None else f"（{code}）") from None
         except MemoryError:  # in this process, in the midst of a message
             self.end()
-            raise NotStarted(_NO_MEMORY) from None
+            raise NotStarted(NO_MEMORY) from None
         self.end()
         raise WorkerStopped(TOO_LONG.format(time_limit))
 
@@ -303,8 +302,16 @@ def _work(connection: Connection) -> None:
             _send(connection, outcome)
 
 
+def _of_memory(fault: Exception) -> WorkerStopped:
+    """Return what to say where memory was not given: by us, or by the system."""
+    said = refused_by_system(fault)
+    return NotStarted(said) if said else WorkerStopped(TOO_MUCH)
+
+
 def _send(connection: Connection, outcome: tuple[bool, Any]) -> None:
     """Send the outcome of a task; of what cannot be sent, or not be read again, only its kind."""
+    if not outcome[0] and is_lack_of_memory(outcome[1]):
+        outcome = False, _of_memory(outcome[1])
     try:
         message = pickle.dumps(outcome)
         if not outcome[0]:

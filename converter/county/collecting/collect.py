@@ -24,6 +24,7 @@ from converter.county.collecting.mail_parser import (
     raw_headers,
 )
 from converter.errors import Refusal, UnusableFile
+from converter.files.faults import refused_by_system
 from converter.files.kinds import (
     LARGEST_FILE,
     VOLUME,
@@ -193,7 +194,12 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         container = _Container(
             mails=MailAllowance.of(len(data)), unpacking=UnpackingAllowance.of(len(data))
         )
-        yield from _open(shown, label, data, container)
+        try:
+            yield from _open(shown, label, data, container)
+        except Exception as fault:
+            if not (said := refused_by_system(fault)):
+                raise
+            yield Received(label, None, f"{shown.name}：{said}", is_withheld=True)
         if container.unopened:
             said = _UNOPENED.format(shown.name, len(container.unopened))
             yield Received(label, None, said)

@@ -4,7 +4,6 @@ A PDF holds characters and lines at places on paper; in and out here are points,
 is what lines enclose. Lines of text become paragraphs again by their indents and by how full they are.
 """
 
-import errno
 import io
 import logging
 import re
@@ -18,7 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.faults import withheld
+from converter.files.faults import NO_MEMORY, withheld
 from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, unreadable_as
 from converter.reading.blocks import (
@@ -190,7 +189,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
             raise
         raise UnusableFile(f"{name}：{_NOT_INSTALLED}", Refusal.OTHER_FORMAT) from None
     except (OSError, MemoryError) as fault:  # the file has no part in it yet
-        said = withheld(fault if isinstance(fault, OSError) else OSError(errno.ENOMEM, ""))
+        said = withheld(fault) if isinstance(fault, OSError) else NO_MEMORY
         raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
 
     from converter.reading.pdf.pdf_bounds import Resources

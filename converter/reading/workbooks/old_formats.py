@@ -19,7 +19,7 @@ def made_new(file: InputFile) -> InputFile:
         data = convert_bytes(file.data, ending, target)
     except UnusableFile as refusal:
         sentence, why = str(refusal), Refusal.OLD_FORMAT
-        if refusal.why is Refusal.UNREACHABLE:
+        if refusal.why in (Refusal.UNREACHABLE, Refusal.STOPPED):
             why = refusal.why
         # a workbook with a locked structure is encrypted as well, with a password that every program knows
         elif file.is_workbook and is_encrypted_workbook(file.data) and find_program():
