@@ -11,9 +11,9 @@ import pytest
 
 from converter.conversion import examine, read
 from converter.county.collecting.collect import collect
-from converter.errors import UnusableFile
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, open_input, saved_at
-from converter.files.package import Allowance, Package
+from converter.files.package import Allowance, Package, unreadable_as
 from converter.form.report import Report
 from converter.reading.workbooks.workbook import read_workbook
 from converter.writing.word.render import render_report
@@ -23,6 +23,23 @@ from tests.hostile import ole
 from tools.cases import ROOT
 
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'
+
+
+def test_of_what_the_memory_does_not_take_no_file_is_to_blame(tmp_path: Path) -> None:
+    class Large(type(tmp_path)):  # type: ignore[misc]
+        def open(self, *_: object) -> None:
+            raise MemoryError
+
+    (tmp_path / "年报.xlsx").write_bytes(b"x")
+    with pytest.raises(UnusableFile) as refusal:
+        open_input(Large(tmp_path / "年报.xlsx"))
+    assert refusal.value.why is Refusal.UNREACHABLE
+    assert str(refusal.value).endswith(
+        "年报.xlsx：系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+    )
+    # a limit has been reached, or the system's: whoever set one knows
+    with pytest.raises(MemoryError), unreadable_as("年报.xlsx", "坏了。"):
+        raise MemoryError
 
 
 def package(**members: str) -> bytes:

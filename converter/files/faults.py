@@ -109,6 +109,7 @@ def reason_of(fault: OSError | ValueError) -> Reason:
     return Reason(f"系统出错{number}", f"请检查磁盘空间和权限，{_OR_ELSEWHERE}")
 
 
+NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
 _INCOMPLETE: Final = (
     "本机的程序缺少 {}，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。"
 )

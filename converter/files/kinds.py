@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.faults import reason_of
+from converter.files.faults import NO_MEMORY, reason_of
 from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
@@ -291,6 +291,8 @@ def read_start(path: Path, size: int) -> bytes:
         _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
     except PermissionError:
         _unreachable(f"{path}：没有权限读取，或正被其他程序占用。请关闭后再试。")
+    except MemoryError:
+        _unreachable(f"{path}：{NO_MEMORY}")
     except (OSError, ValueError) as fault:
         cause, remedy = reason_of(fault)
         _unreachable(f"{path}：读不出来（{cause}）。{remedy}")

@@ -96,7 +96,7 @@ def unreadable_as(name: str, sentence: str) -> Iterator[None]:
     except UnusableFile as refusal:
         raise UnusableFile(f"{name}：{refusal}", refusal.why) from None
     except MemoryError:
-        raise UnusableFile(f"{name}：{_TOO_LARGE}", Refusal.TOO_LARGE) from None
+        raise  # whether the file is to blame knows who limits the memory
     except Exception as fault:  # noqa: BLE001 (zip and XML parsers raise two dozen kinds on damaged bytes)
         if said := refused_by_system(fault):
             raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
@@ -142,7 +142,7 @@ class Package:
                 _refuse_another_directory(data)
                 self.members = archive.infolist()
                 self._starts = _content_starts(data, self.members, _directory_start(archive))
-        except UnusableFile:
+        except (UnusableFile, MemoryError):
             raise
         except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
             _refuse()

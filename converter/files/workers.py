@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 from converter.errors import NianbaoError, Refusal
-from converter.files.faults import reason_of
+from converter.files.faults import NO_MEMORY, reason_of
 from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, collect_rarely, limit_memory
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _START: Final = 5
 
 _NOT_SENT: Final = "处理时出错（{}）。请核对文件。"
 _NOT_STARTED: Final = "系统起不了处理它的进程{}。请关掉一些程序后再试。"
-_NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
 
 _STARTING: Final = threading.Lock()
 """Held while a process starts or ends: the fork server is asked by one thread at a time, and multiprocessing polls all children at each start."""
@@ -203,7 +202,7 @@ class _Worker:
             raise _Died("" if code is None else f"（{code}）") from None
         except MemoryError:  # in this process, in the midst of a message
             self.end()
-            raise NotStarted(_NO_MEMORY) from None
+            raise NotStarted(NO_MEMORY) from None
         self.end()
         raise WorkerStopped(TOO_LONG.format(time_limit))
 

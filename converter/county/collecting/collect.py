@@ -24,6 +24,7 @@ from converter.county.collecting.mail_parser import (
     raw_headers,
 )
 from converter.errors import Refusal, UnusableFile
+from converter.files.faults import NO_MEMORY
 from converter.files.kinds import (
     LARGEST_FILE,
     VOLUME,
@@ -100,6 +101,8 @@ class Received:
     """Whether it is named only: a picture, a text, something else that is no report and no fault."""
     is_withheld: bool = False
     """Whether the system did not give it, for the moment."""
+    is_closed: bool = False
+    """Whether it is an archive or a mail, or came in one, and nobody knows what is in it."""
 
 
 def collect(
@@ -196,7 +199,7 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         yield from _open(shown, label, data, container)
         if container.unopened:
             said = _UNOPENED.format(shown.name, len(container.unopened))
-            yield Received(label, None, said)
+            yield Received(label, None, said, is_closed=True)
 
 
 def _may_be_a_file(path: Path) -> bool:
@@ -269,6 +272,10 @@ class _Container:
         withheld = why is Refusal.UNREACHABLE
         return Received(label, file, refusal, *mail, self.label, aside, withheld)
 
+    def closed(self, label: str, refusal: str, why: Refusal | None = None) -> Received:
+        """Return something that came in this container and may hold anybody's report."""
+        return replace(self.received(label, None, refusal, why=why), is_closed=True)
+
 
 def _aside(label: str, name: str, container: _Container) -> Received:
     is_picture = PurePosixPath(name).suffix.lower() in PICTURES
@@ -278,6 +285,14 @@ def _aside(label: str, name: str, container: _Container) -> Received:
 
 def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
     """Return what one file holds."""
+    try:
+        yield from _opened(path, label, data, container)
+    except MemoryError:  # this process has no limit: the file is not to blame
+        said = f"{path.name}：{NO_MEMORY}"
+        yield container.received(label, None, said, why=Refusal.UNREACHABLE)
+
+
+def _opened(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
     if container.depth and data.startswith(b"PK"):
         # a directory is read before anybody knows what it is of
         container.allowance.entries -= data.count(ENTRY)
@@ -300,9 +315,22 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
                 file = replace(file, reason=container.reason)
             yield container.received(label, file)
         except UnusableFile as refusal:
-            yield container.received(label, None, str(refusal), why=refusal.why)
+            said, why = str(refusal), refusal.why
+            may_hold = path.suffix.lower() in _CONTAINERS and not data.startswith(_EMPTY_ZIP)
+            if may_hold or VOLUME in said:
+                yield container.closed(label, said, why)
+            else:
+                yield container.received(label, None, said, why=why)
 
 
+_CONTAINERS: Final = frozenset(
+    {
+        *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"),
+        *(".eml", ".msg", ".mbox", ".dat", ".p7m"),
+    }
+)
+"""Endings of archives and mails, which may hold anybody's report."""
+_EMPTY_ZIP: Final = b"PK\5\6"
 _IN_FRONT: Final = b"\xef\xbb\xbf\r\n"
 _MAIL: Final = re.compile(rb"[\xef\xbb\xbf\r\n]*(?:[!-9;-~]{1,80}[ \t]{0,9}:|From )")
 _NEXT_MAIL: Final = re.compile(rb"\n\r?\nFrom [^\s:]{1,300} ")
@@ -324,7 +352,7 @@ def _packed(path: Path, program: str, data: bytes, container: _Container) -> Ite
     except UnusableFile as refusal:
         sentence = VOLUME if is_volume(path.name, data, refusal) else refusal
         said = f"{path.name}：{sentence}"
-        yield container.received(container.label, None, said, why=refusal.why)
+        yield container.closed(container.label, said, refusal.why)
         return
     yield from _members(path, _unpacked(packed), container)
 
@@ -375,7 +403,7 @@ def _members(
     for member in members:
         container.allowance.members -= 1
         if container.allowance.members < 0:
-            yield container.received(container.label, None, f"{path.name}：{_TOO_MANY}")
+            yield container.closed(container.label, f"{path.name}：{_TOO_MANY}")
             return
         name = _shown_name(member.name) if member else ""
         if member is None or _is_leftover(name):
@@ -387,9 +415,10 @@ def _members(
             continue
         try:
             content = member.read()
-        except UnusableFile as refusal:
-            said = f"{path.name} 里的 {name}：{_IN_AN_ARCHIVE.get(refusal.why, _DAMAGED)}"
-            yield container.received(inner, None, said, why=refusal.why)
+        except (UnusableFile, MemoryError) as fault:
+            why = fault.why if isinstance(fault, UnusableFile) else Refusal.UNREACHABLE
+            said = f"{path.name} 里的 {name}：{_IN_AN_ARCHIVE.get(why, _DAMAGED)}"
+            yield container.closed(inner, said, why)
             continue
         path_within = Path(PurePosixPath(name).name or _NAMELESS)
         yield from _open(path_within, inner, content, container)
@@ -462,7 +491,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
                 reason=_reason(message, long_parts, container.mails) if is_one else "",
             )
     except UnusableFile as refusal:
-        yield container.received(label, None, str(refusal), why=refusal.why)
+        yield container.closed(label, str(refusal), refusal.why)
         return
     if all(content is None for _, content in attachments):
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
@@ -472,7 +501,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         if content is None:
             yield _aside(inner, name, container)
         elif isinstance(content, str):
-            yield container.received(inner, None, f"{name}：{content}")
+            yield container.closed(inner, f"{name}：{content}")
         else:
             yield from _open(Path(Path(name).name), inner, content, container)
 
