@@ -24,6 +24,10 @@ from converter.form.layout import SHEETS
 FileKind = Literal["workbook", "document", "old_workbook", "old_document", "page", "pdf"]
 """A workbook, a Word document, binary ones that only LibreOffice opens (`.xls` and `.et`, `.doc`), a web page, a PDF."""
 
+_IN_A_FRAME: Final = (
+    "；它里面嵌着别的网页或文件，没有一起存下来，报告可能在那里面。"
+    "请在浏览器里单独打开那一页，另存后再试，或用 Word 报告。"
+)
 _DAY_ALONE: Final = "T00:00:00Z"
 LARGEST_FILE: Final = 64 * 2**20
 """Bytes of a file that is read, by itself or out of an archive."""
@@ -263,10 +267,11 @@ def _in_utc(time: datetime) -> datetime:
     return time.astimezone(timezone.utc) if time.tzinfo else time
 
 
-def not_the_page(path: Path) -> str:
+def not_the_page(path: Path, *, has_frames: bool) -> str:
     """Return the sentence for a web page without a report; it depends on the suffix of the name."""
     if path.suffix.lower() in (".htm", ".html"):
-        return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格。请核对文件。"
+        advice = _IN_A_FRAME if has_frames else "。请核对文件。"
+        return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格{advice}"
     return f"{path.name}：这是网页，{_instead(path.suffix.lower())}"
 
 
