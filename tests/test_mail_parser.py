@@ -6,6 +6,7 @@ from base64 import b64encode
 from binascii import b2a_uu
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -149,6 +150,13 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: mails(60, nested(b"multipart/mixed", 99, DASHED)),
         OUT_OF_SHAPE,
     ),
+    "files in the text": ("信.eml", lambda: HEAD + b"\r\n" + b"begin 644 a\nend\n" * 1_200_000, OUT_OF_SHAPE),
+    "a file in the text": ("信.eml", lambda: HEAD + b"\r\nbegin 644 a\n" + b2a_uu(b"A" * 45) * 1_000_000 + b"end\n", ""),
+    "unknown encodings": (
+        "件.zip",
+        lambda: mails(60, b"".join(b"Subject: " + b"".join(b" =?x%d_%d?q?%%c4%%ea?=" % (n, m) for m in range(180)) + b"\r\n" for n in range(9)) + b"\r\nx"),
+        "",
+    ),
     "mails in mails": (
         "信.eml",
         lambda: multipart(
@@ -276,6 +284,35 @@ def test_a_name_in_pieces_is_read_whole(tmp_path: Path, pieces: str, name: str) 
     (tmp_path / "信.eml").write_bytes(multipart(letter.encode()))
     ((label, _),) = found(tmp_path)
     assert label == f"信.eml → {name}"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "name"),
+    [
+        # what mail programs call GB 18030
+        ("gb2312", "镕泉镇".encode("gbk"), "镕泉镇"),
+        ("GBK", "㐂镇".encode("gb18030"), "㐂镇"),
+        ("x-gbk", "镕泉镇".encode("gbk"), "镕泉镇"),
+        ("us-ascii", "清泉镇".encode("gbk"), "清泉镇"),
+        ("utf-8", "清泉镇".encode("gbk"), "清泉镇"),
+        ("utf-8", "清泉镇".encode()[:-1], "清泉�"),
+        ("unknown-8bit", "清泉镇".encode(), "清泉镇"),
+        ("big5", "鎮年報".encode("big5"), "鎮年報"),
+    ],
+)
+def test_a_name_is_read_whatever_its_encoding_is_called(
+    tmp_path: Path, encoding: str, data: bytes, name: str
+) -> None:
+    head, code = f"=?{encoding}?".encode(), b64encode(data)
+    cut = head + b"Q?=%X?= \r\n " % data[0] + head + b"B?" + b64encode(data[1:]) + b"?="
+    ways = [
+        b'filename="' + head + b"B?" + code + b'?="',
+        b"filename*=" + encoding.encode() + b"''" + quote(data).encode(),
+    ]
+    ways += [b'filename="' + cut + b'"'] if encoding != "big5" else []
+    parts = (b"Content-Disposition: a; " + way + b"\r\n\r\n{\\rtf1}" for way in ways)
+    (tmp_path / "信.eml").write_bytes(multipart(*parts))
+    assert [label for label, _ in found(tmp_path)] == [f"信.eml → {name}"] * len(ways)
 
 
 INNOCENT = {

@@ -97,6 +97,7 @@ _ENCRYPTION_MARKS: Final = (b"b\x14#e", b"E-SafeNet", b"%TSD-Header-###%")
 """What the transparent encryption of offices (亿赛通 and others) writes near the start of a file."""
 _OFFICE_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps")
 _ENDINGS_OF_TEXTS: Final = (".docx", ".docm", ".doc", ".wps", ".wpt", ".rtf", ".odt")
+_ENDINGS_OF_TABLES: Final = (".csv", ".tsv", ".tab", ".prn")
 _SAMPLE: Final = 2**16
 _NO_FILES: Final = {
     stat.S_IFDIR: "文件夹",
@@ -412,10 +413,10 @@ def _not_a_package(data: bytes, ending: str) -> UnusableFile:
         return UnusableFile(f"这是 {other}{advice(ending)}", Refusal.OTHER_FORMAT)
     if sentence := _of_mails(data[:_SAMPLE], ending):
         return UnusableFile(sentence, Refusal.OTHER_FORMAT)
-    if _is_text(data):
-        return UnusableFile(
-            f"这是文本文件（.csv 或 .txt），{_instead(ending)}", Refusal.OTHER_FORMAT
-        )
+    if ending != ".eml" and _is_text(data):
+        promises = ending in (*_OFFICE_ENDINGS, *_ENDINGS_OF_TEXTS, *_ENDINGS_OF_TABLES)
+        said = f"（.csv 或 .txt），{_instead(ending)}" if promises else f"，{_ASK_FOR_ORIGINAL}"
+        return UnusableFile(f"这是文本文件{said}", Refusal.OTHER_FORMAT)
     return _unknown(data, ending)
 
 

@@ -1,6 +1,5 @@
 """Find the reports in a folder: files, sub-folders, archives, attachments of saved mails."""
 
-import binascii
 import errno
 import html
 import os
@@ -14,15 +13,17 @@ from datetime import timezone
 from email.message import EmailMessage, Message
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from converter.county.collecting.long_parts import LongParts
 from converter.county.collecting.mail_parser import (
+    ENCODED_MAIL,
     MailAllowance,
     is_unreadable,
     parse_mail,
     raw_headers,
 )
+from converter.county.collecting.uuencoded import files_in
 from converter.errors import Refusal, UnusableFile
 from converter.files.faults import NO_MEMORY
 from converter.files.kinds import (
@@ -60,7 +61,10 @@ _FORWARDED: Final = "转发的邮件"
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
 _LONGEST_TEXT: Final = 64 * 2**10
-"""Bytes of a mail's text in which an explanation is searched for; nobody types more."""
+"""Bytes of a mail's text in which an explanation is searched for; nobody types more in front of it."""
+_EXPLAINS: Final = tuple("情况说明".encode(encoding) for encoding in ("utf-8", "gb18030"))
+_NOT_ASCII: Final = bytes(range(128, 256))
+_TOO_LONG: Final = "{}：邮件正文太长，后面的“情况说明”没有读取。请打开邮件看一看。"
 _END_OF_LINE: Final = re.compile(r"<(?:br|/p|/div|/tr|/h\d|blockquote)\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 
@@ -480,19 +484,24 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
     try:
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
             message, long_parts = parse_mail(data, container.mails)
-            attachments = list(_named_parts(message, long_parts))
+            attachments = list(_named_parts(message, long_parts, container.mails))
             # of several reports nobody knows which one is explained
             is_one = sum(content is not None for _, content in attachments) == 1
+            explained = _Explanation()
+            if is_one:
+                explained = _explanation(message, long_parts, container.mails)
             container = replace(
                 container,
                 sender=_sender(message) or container.sender,
                 mailed=_mailed(message) or container.mailed,
                 subject=_subject(message) or container.subject,
-                reason=_reason(message, long_parts, container.mails) if is_one else "",
+                reason=explained.text,
             )
     except UnusableFile as refusal:
         yield container.closed(label, str(refusal), refusal.why)
         return
+    if explained.is_unread:
+        yield container.received(label, None, _TOO_LONG.format(label), aside=True)
     if all(content is None for _, content in attachments):
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
         yield container.received(label, None, f"{label}：邮件{what}。请向对方索要报告。")
@@ -533,8 +542,18 @@ def _subject(message: EmailMessage) -> str:
         return ""
 
 
-def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowance) -> str:
-    """Return the explanation in the text of a mail; empty where there is none."""
+class _Explanation(NamedTuple):
+    """What the text of a mail explains."""
+
+    text: str = ""
+    is_unread: bool = False
+    """Whether there is more than is read, and the words for an explanation in it."""
+
+
+def _explanation(
+    message: EmailMessage, long_parts: LongParts, allowance: MailAllowance
+) -> _Explanation:
+    is_unread = False
     for part in message.walk():
         kind = part.get_content_type()
         if kind not in ("text/plain", "text/html") or part.get_filename():
@@ -542,7 +561,11 @@ def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowan
         content = b""
         with suppress(ValueError):  # encoded as no mail program does it: nobody has to read it
             content = long_parts.content(part) or b""
-        text = decode_text(content, "replace") if len(content) <= _LONGEST_TEXT else ""
+        start = content[:_LONGEST_TEXT]
+        if len(start) < len(content):
+            start = start.rstrip(_NOT_ASCII)  # the cut may be within a character
+            is_unread |= any(content.find(words, len(start)) >= 0 for words in _EXPLAINS)
+        text = decode_text(start, "replace")
         if kind == "text/html":
             text = _TAG.sub("", _END_OF_LINE.sub("\n", text))
             with suppress(ValueError):  # the number of a character has thousands of digits
@@ -551,12 +574,12 @@ def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowan
         lines = text.splitlines()
         allowance.spend("lines", len(lines))
         if reason := one_line(explanation_in(lines)):
-            return reason
-    return ""
+            return _Explanation(reason)
+    return _Explanation(is_unread=is_unread)
 
 
 def _named_parts(
-    message: EmailMessage, long_parts: LongParts
+    message: EmailMessage, long_parts: LongParts, allowance: MailAllowance
 ) -> Iterator[tuple[str, bytes | str | None]]:
     """Yield names and bytes of a mail's attachments, those of forwarded mails included, or why one cannot be read.
 
@@ -568,8 +591,21 @@ def _named_parts(
         try:
             if attachment := _attachment(part, name, long_parts):
                 yield attachment
+            elif not name and part.get_content_type() == "text/plain":
+                yield from _parts_in_text(part, long_parts, allowance)
         except ValueError:  # encoded as no mail program does it
             yield name or _NAMELESS, _UNREADABLE
+
+
+def _parts_in_text(
+    part: "Message[Any, Any]", long_parts: LongParts, allowance: MailAllowance
+) -> Iterator[tuple[str, bytes | str | None]]:
+    text = b""
+    with suppress(ValueError):  # encoded as no mail program does it: nobody has to read it
+        text = long_parts.content(part) or b""
+    for raw, content in files_in(text, allowance):
+        name = _shown_name(raw)
+        yield name, None if is_ignored(name) else _UNREADABLE if content is None else content
 
 
 _UNREADABLE: Final = "附件读不出来。请打开邮件，把它另存后再放进来。"
@@ -581,8 +617,10 @@ def _attachment(
     """Return name and bytes of one part; raises ValueError where they cannot be decoded."""
     if is_unreadable(part):
         raise ValueError
-    if mail := _mail_in_base64(part, long_parts):
-        return f"{PurePosixPath(name or _FORWARDED).stem}.eml", mail
+    if part.get_content_type() == ENCODED_MAIL:
+        mail = long_parts.content(part) or b""
+        name = f"{PurePosixPath(name or _FORWARDED).stem}.eml"
+        return (name, mail) if _is_one_mail(mail.lstrip(_IN_FRONT)) else None
     if not name and _is_nameless_attachment(part):
         name = _NAMELESS
     is_picture = part.get_content_maintype() == "image"
@@ -592,20 +630,6 @@ def _attachment(
         return name, None
     content = long_parts.content(part)
     return None if content is None else (name, content)
-
-
-def _mail_in_base64(part: "Message[Any, Any]", long_parts: LongParts) -> bytes | None:
-    """Return a mail within a mail that some servers encode, against the rules; the parser takes the code for its text."""
-    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-    if part.get_content_type() != "message/rfc822" or encoding != "base64":
-        return None
-    inner: Any = part.get_payload()
-    code = long_parts.content(inner[0]) if isinstance(inner, list) and inner else None
-    try:
-        mail = binascii.a2b_base64(code or b"")
-    except binascii.Error:
-        return None
-    return mail if _is_one_mail(mail.lstrip(_IN_FRONT)) else None
 
 
 def _is_nameless_attachment(part: "Message[Any, Any]") -> bool:
