@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from converter.county.collecting.collect import collect
-from converter.county.collecting.mail_parser import MailAllowance
+from converter.county.collecting.mail_parser import MailAllowance, parse_mail
 from tests.hostile import BUSY_SECONDS, MOST_MEMORY, Member, zipped
 from tests.test_collect import archive, mail
 from tools.cases import ROOT
@@ -353,6 +353,26 @@ def test_a_large_archive_of_ordinary_mails_is_opened(tmp_path: Path) -> None:
     letter = mail(("甲镇年报.xlsx", bytes(9)), subject="年报", date="1 Jan 2026 00:00:00 +0000")
     (tmp_path / "件.zip").write_bytes(mails(400, letter))
     assert not any(refusal.endswith(OUT_OF_SHAPE) for _, refusal in found(tmp_path))
+
+
+def test_a_mail_counts_for_three_files_of_an_archive(tmp_path: Path) -> None:
+    letter = b"From: a@b.cn\n\nx"
+    (tmp_path / "件.zip").write_bytes(mails(3400, letter))
+    *read, (label, refusal) = found(tmp_path)
+    assert len(read) == 3334
+    assert (label, refusal) == (
+        "件.zip",
+        "件.zip：压缩包里的文件太多，后面的没有读取。请解压后再放进来。",
+    )
+
+
+@pytest.mark.parametrize(("characters", "most"), [(70, 100), (3900, 2000)])
+def test_a_long_boundary_counts_by_its_characters(characters: int, most: int) -> None:
+    """The library compiles an expression of it."""
+    allowance = MailAllowance()
+    parse_mail(multipart(b"\r\nx", boundary=b"q" * characters), allowance)
+    spent = MailAllowance().separators - allowance.separators
+    assert most // 4 * (characters > 70) < spent < most
 
 
 @pytest.mark.parametrize(

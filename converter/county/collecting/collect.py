@@ -52,6 +52,8 @@ WITHIN: Final = " → "
 """Between a container and what it holds, in a label."""
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
+_OF_A_MAIL: Final = 2
+"""A mail takes the time of so many other files, and its own."""
 _LONGEST_NAME: Final = 400
 """Characters of a name that are kept; Windows knows no path of more than 260."""
 _LONGEST_RAW_NAME: Final = 4 * _LONGEST_NAME
@@ -310,6 +312,7 @@ def _opened(path: Path, label: str, data: bytes, container: _Container) -> Itera
     elif container.depth <= _DEEPEST and is_packed(data) and (program := find_unpacker()):
         yield from _packed(path, program, data, container.inner(label))
     elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml" and _is_one_mail(data):
+        container.allowance.members -= _OF_A_MAIL
         # an editor may have put a mark in front
         yield from _attachments(path, data.lstrip(_IN_FRONT), container.inner(label))
     else:

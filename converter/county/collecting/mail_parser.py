@@ -28,7 +28,11 @@ _PARSED: Final = frozenset(
 _SEPARATORS: Final = frozenset(";=(),<>\":?\\@[]' ./\t")
 """What a header is taken apart at; its time goes with them."""
 _OF_A_SEPARATOR: Final = 16
-"""So many characters of a header, or of a boundary, take the time of a separator."""
+"""So many characters of a header take the time of a separator."""
+_LONG_BOUNDARY: Final = 400
+"""Characters of a header that names a boundary; a boundary may have 70."""
+_OF_A_BOUNDARY: Final = 4
+"""Of a longer one an expression is compiled: so many of its characters take the time of a separator."""
 _SLOW_CODES: Final = (b"idna", b"punycode")
 """Encodings that take more than linear time; in a header that names one each character counts."""
 _BYTES_OF_A_SEPARATOR: Final = 150
@@ -105,9 +109,10 @@ class _Part(EmailMessage):
     def get_content_type(self) -> str:
         """Return the type; a mail within it that some servers encode, against the rules, is no text to parse."""
         kind = super().get_content_type()
+        if kind != "message/rfc822":
+            return kind
         encoding = str(self.get("Content-Transfer-Encoding", "")).strip().lower()
-        is_encoded = kind == "message/rfc822" and encoding in ("base64", "quoted-printable")
-        return ENCODED_MAIL if is_encoded else kind
+        return ENCODED_MAIL if encoding in ("base64", "quoted-printable") else kind
 
 
 class _CountingPolicy(EmailPolicy):
@@ -140,6 +145,8 @@ class _CountingPolicy(EmailPolicy):
         named = value.lower().encode("ascii", "ignore")
         is_slow = any(code in named for code in _SLOW_CODES)
         length = len(value) if is_slow else len(value) // _OF_A_SEPARATOR
+        if b"boundary" in named and len(value) > _LONG_BOUNDARY:
+            length += len(value) // _OF_A_BOUNDARY
         self.allowance.spend("separators", length + sum(map(value.count, _SEPARATORS)))
 
 
