@@ -1,7 +1,9 @@
 """Why the operating system refused, as a clerk can read it, and what to do."""
 
 import errno
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final, NamedTuple
 
 
@@ -113,6 +115,8 @@ NO_MEMORY: Final = "系统的内存不够，这次没有做成。请关掉一些
 _INCOMPLETE: Final = (
     "本机的程序缺少 {}，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。"
 )
+_NO_FOLDER: Final = "系统没有能用的临时文件夹，这次没有做成。请腾出磁盘空间后再试。"
+_OF_THE_PROGRAM: Final = (Path(__file__).parents[1], Path(sys.prefix))
 _OF_A_NAME: Final = frozenset(
     {errno.EINVAL, errno.ENOENT, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
 )
@@ -124,9 +128,15 @@ def refused_by_system(fault: Exception) -> str:
     if isinstance(fault, ImportError):  # a part of ours, loaded when it is needed
         return _INCOMPLETE.format(fault.name or "一部分")
     # parsers raise OSError without a number
-    if not isinstance(fault, OSError) or not fault.errno or fault.errno in _OF_A_NAME:
+    if not isinstance(fault, OSError) or not fault.errno:
         return ""
-    return withheld(fault)
+    if fault.errno not in _OF_A_NAME:
+        return withheld(fault)
+    if fault.errno == errno.ENOENT and fault.filename is None:  # what tempfile raises
+        return _NO_FOLDER
+    missing = Path(str(fault.filename))
+    is_ours = any(missing.is_relative_to(folder) for folder in _OF_THE_PROGRAM)
+    return _INCOMPLETE.format(missing.name) if is_ours else ""
 
 
 def withheld(fault: OSError) -> str:
