@@ -203,8 +203,8 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
             mails=MailAllowance.of(len(data)), unpacking=UnpackingAllowance.of(len(data))
         )
         yield from _open(shown, label, data, container)
-        if container.unopened:
-            said = _UNOPENED.format(shown.name, len(container.unopened))
+        if unopened := container.allowance.unopened:
+            said = _UNOPENED.format(shown.name, unopened)
             yield Received(label, None, said, is_closed=True)
 
 
@@ -250,8 +250,6 @@ class _Container:
     """So do all mails in it."""
     unpacking: UnpackingAllowance = field(default_factory=UnpackingAllowance)
     """And all archives in it that another program unpacks."""
-    unopened: list[str] = field(default_factory=list)
-    """The labels of what was beyond these limits: one row tells how many."""
     depth: int = 0
     label: str = ""
     sender: str = ""
@@ -303,7 +301,7 @@ def _opened(path: Path, label: str, data: bytes, container: _Container) -> Itera
         # a directory is read before anybody knows what it is of
         container.allowance.entries -= data.count(ENTRY)
         if container.allowance.entries < 0:
-            container.unopened.append(label)
+            container.allowance.unopened += 1
             return
     package = _package(data)
     if package and container.depth <= _DEEPEST and _is_plain_zip(package):
@@ -352,7 +350,7 @@ def _packed(path: Path, program: str, data: bytes, container: _Container) -> Ite
     """Return what a rar or 7z archive holds."""
     container.unpacking.archives -= 1
     if container.unpacking.archives < 0:
-        container.unopened.append(container.label)
+        container.allowance.unopened += 1
         return
     try:
         packed = unpack(program, data, container.allowance, container.unpacking)

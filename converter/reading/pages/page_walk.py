@@ -19,12 +19,12 @@ from converter.reading.blocks import (
     TextBlock,
 )
 from converter.reading.pages.element_tables import is_raised, says_more_than_raised
+from converter.reading.pages.page_source import texts_within
 from converter.reading.pages.page_styles import (
     is_hidden,
     is_struck,
     is_unseen,
     style_of,
-    texts_within,
 )
 from converter.reading.room import Room
 from converter.reading.sign_off import is_sign_off
