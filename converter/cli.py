@@ -591,12 +591,10 @@ def run(args: Sequence[str], pages: "FindingsPages | None" = None) -> int:
         say(usage_sentence(fault))
         say(f"请看“{fault.ctx.command_path if fault.ctx else 'nianbao'} --help”。")
         return UNUSABLE
-    except (click.Abort, KeyboardInterrupt):
-        say("已中断。")
-        return INTERRUPTED
-    except Exception as fault:  # noqa: BLE001 (the last resort)
+    except (KeyboardInterrupt, Exception) as fault:  # noqa: BLE001 (the last resort)
         # Python 3.11 makes a RuntimeError of Ctrl-C in the midst of a class
-        if isinstance(fault.__cause__, KeyboardInterrupt):
+        stopped = isinstance(fault.__cause__, KeyboardInterrupt)
+        if stopped or isinstance(fault, KeyboardInterrupt | click.Abort):
             say("已中断。")
             return INTERRUPTED
         say_fault(fault)

@@ -8,8 +8,10 @@ import sys
 import unicodedata
 import zipfile
 from base64 import encodebytes
+from binascii import b2a_uu
 from email.message import EmailMessage
 from pathlib import Path
+from quopri import encodestring
 
 import openpyxl
 import pytest
@@ -153,7 +155,7 @@ def test_the_names_in_a_mail_are_harmless(tmp_path: Path) -> None:
         ("请在邮件里写“情况说明：……”。", "plain", ""),
         ("已改好。\n> 情况说明：上一封信里的", "plain", ""),
         ("<p>您好</p><div>情况说明:上年<b>漏报</b></div><div></div>再见", "html", "上年漏报"),
-        (f"{'长' * 30_000}\n情况说明：没有人写这么长", "plain", ""),
+        (f"情况说明：上年漏报。\n\n{'长' * 30_000}", "plain", "上年漏报。"),
         (f"<p>&#{'1' * 5000};</p><p>情况说明：上年漏报</p>", "html", "上年漏报"),
     ],
 )
@@ -164,6 +166,23 @@ def test_the_text_of_a_mail_explains_the_report_in_it(
     (tmp_path / "来信.eml").write_bytes(data)
     (file,) = (one.file for one in collect(tmp_path) if one.file)
     assert file.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{'长' * 30_000}\n情况说明：没有人写这么长", True),
+        ("长" * 30_000, False),
+        (f"情况说明：上年漏报。\n\n{'长' * 30_000}情况说明：见上", False),
+    ],
+)
+def test_what_the_text_of_a_mail_explains_too_late_is_told(
+    tmp_path: Path, township: Report, text: str, told: bool
+) -> None:
+    (tmp_path / "来信.eml").write_bytes(mail(("年报.docx", word_report(township)), text=text))
+    aside = [one.refusal for one in collect(tmp_path) if one.aside]
+    said = "来信.eml：邮件正文太长，后面的“情况说明”没有读取。请打开邮件看一看。"
+    assert aside == [said] * told
 
 
 def test_the_text_of_a_mail_explains_neither_a_workbook_nor_one_of_several(
@@ -227,6 +246,29 @@ ODD_MAILS: dict[str, tuple[bytes, dict[str, str]]] = {
         + encodebytes(NAMED)
         + b"--q--\r\n",
         {"信.eml → 转发的邮件.eml → a.pdf": ""},
+    ),
+    "a mail within it, quoted": (
+        MIXED
+        + b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + encodestring(NAMED.replace(b"=q", b"=r").replace(b"--q", b"--r"))
+        + b"--q--\r\n",
+        {"信.eml → 转发的邮件.eml → a.pdf": ""},
+    ),
+    "a file in the text": (
+        b"From: a@b.cn\r\n\r\nbegin 644 \xc4\xea\xb1\xa8.pdf\r\n"
+        + b2a_uu(b"%PDF-1.7")
+        + b"`\r\nend\r\nbegin 644 b.doc\r\nabc\r\nend\r\nbegin 644 c.doc\r\n",
+        {
+            "信.eml → 年报.pdf": "",
+            "信.eml → b.doc": "b.doc：附件读不出来。请打开邮件，把它另存后再放进来。",
+        },
+    ),
+    "a picture in the text": (
+        b"From: a@b.cn\r\n\r\nbegin 644 a.jpg\r\n`\r\nend\r\n",
+        {
+            "信.eml": "信.eml：邮件里没有报告，附件只是图片或文本。请向对方索要报告。",
+            "信.eml → a.jpg": "图片，没有读取。",
+        },
     ),
     "no mail within it, encoded": (
         MIXED

@@ -28,6 +28,7 @@ from converter.files.output import name_key
 from converter.files.workers import NotStarted, WorkerStopped
 from converter.form.report import Report, official_title
 from converter.writing.workbooks.workbook import write_workbook
+from tests.hostile import ole
 from tests.test_county import broken, named, run_batch, states
 
 COPY = "年政府信息公开工作年度报告（批注）"
@@ -400,46 +401,87 @@ def test_of_what_the_machine_lacks_no_unit_is_told(
     assert not BatchState.load(out, forget=False).due
 
 
-@pytest.mark.parametrize(
-    ("name", "refuses", "said"),
-    [
-        (
-            "来信.eml",
-            "converter.county.collecting.collect.parse_mail",
-            "来信.eml：系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。",
-        ),
-        (
-            "两份.zip",
-            "converter.files.package.Package.read",
-            "两份.zip 里的 清泉.xlsx：系统这会儿不让读，没有读取。",
-        ),
-        (
-            "两份.rar",
-            "tempfile.TemporaryDirectory",
-            "两份.rar：系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。",
-        ),
-    ],
-)
+COLLECT = "converter.county.collecting.collect"
+NO_MEMORY = OSError(errno.ENOMEM, "Cannot allocate memory")
+IN_THE_ZIP = "两份.zip 里的 清泉.xlsx：系统这会儿不让读，没有读取。"
+WITHHELD = "系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。"
+LACKING = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+
+
+LACKED = [
+    ("来信.eml", f"{COLLECT}.parse_mail", NO_MEMORY, f"来信.eml：{WITHHELD}"),
+    ("来信.eml", f"{COLLECT}.parse_mail", MemoryError(), f"来信.eml：{LACKING}"),
+    (
+        "两份.zip",
+        "converter.files.package.Package.read",
+        UnusableFile("清泉.xlsx：系统不让读写。", Refusal.UNREACHABLE),
+        IN_THE_ZIP,
+    ),
+    ("两份.zip", "converter.files.package.Package.read", MemoryError(), IN_THE_ZIP),
+    ("两份.zip", "zipfile.ZipFile", MemoryError(), f"两份.zip：{LACKING}"),
+    ("两份.rar", "tempfile.TemporaryDirectory", NO_MEMORY, f"两份.rar：{WITHHELD}"),
+    ("两份.rar", "tempfile.TemporaryDirectory", MemoryError(), f"两份.rar：{LACKING}"),
+]
+
+
+@pytest.mark.parametrize("case", LACKED, ids=lambda case: f"{case[1]} {case[2]!r}")
 def test_nobody_is_reminded_while_something_waits_that_may_be_his(
-    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch, name: str, refuses: str, said: str
+    inbox: Path,
+    out: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    case: tuple[str, str, Exception, str],
 ) -> None:
+    name, refuses, fault, said = case
     content = zipped({"清泉.xlsx": b"x"}) if name.endswith("zip") else b"Rar!\x1a\x07\0"
     (inbox / name).write_bytes(b"From: a@b.cn\n\nx" if name.endswith("eml") else content)
     (out.parent / "名单.txt").write_text("清泉镇人民政府\n", encoding="utf-8")
-    monkeypatch.setattr("converter.county.collecting.collect.find_unpacker", lambda: "bsdtar")
+    monkeypatch.setattr(f"{COLLECT}.find_unpacker", lambda: "bsdtar")
 
     def refuse(*_: object, **__: object) -> None:
-        if name.endswith("zip"):
-            raise UnusableFile("清泉.xlsx：系统不让读写。", Refusal.UNREACHABLE)
-        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+        raise fault
 
-    monkeypatch.setattr(refuses, refuse)
-    with ThreadPoolExecutor(1) as executor:
+    with monkeypatch.context() as patched, ThreadPoolExecutor(1) as executor:
         options = BatchOptions(inbox, out, roster=out.parent / "名单.txt")
+        patched.setattr(refuses, refuse)
         missing, waiting = batch(options, lambda *_: None, executor).rows
     assert waiting.remark == f"{said}等它能读，再汇总一次；不用请单位重报。"
     assert missing.remark == "名单上有，没有收到。有来件暂时读不出，可能在里面，先不催报。"
     assert not BatchState.load(out, forget=False).due
+
+
+SOUND = zipped({"报告.docx": b"x" * 999})
+CLOSED = {
+    "断了.zip": SOUND[:500],
+    "加密.rar": b"Rar!\x1a\x07\0",
+    "坏了.zip": SOUND.replace(b"x" * 9, b"y" * 9, 1),
+    "来信.eml": b"From: a@b.cn\n" * 3000,
+    "打包.tgz": b"\x1f\x8b" + bytes(99),
+    "原信.msg": ole("__properties_version1.0"),
+    "年报.part2.rar": b"x" * 2000,
+}
+READ = {
+    "空的.zip": zipped({}),
+    "无附件.eml": b"From: a@b.cn\n\nx",
+    "通知.xlsx": b"x",
+    "报告.txt": b"x",
+    "清泉镇.zip": SOUND[:500],
+}
+
+
+@pytest.mark.parametrize("name", [*CLOSED, *READ])
+def test_nobody_is_reminded_beside_an_archive_that_may_hold_his_report(
+    inbox: Path, out: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (inbox / name).write_bytes((CLOSED | READ)[name])
+    (out.parent / "名单.txt").write_text("清泉镇人民政府\n高桥镇人民政府\n", encoding="utf-8")
+    monkeypatch.setattr(f"{COLLECT}.find_unpacker", lambda: None)
+    with ThreadPoolExecutor(1) as executor:
+        options = BatchOptions(inbox, out, roster=out.parent / "名单.txt")
+        rows = {row.unit: row for row in batch(options, lambda *_: None, executor).rows}
+    closed = name in CLOSED
+    said = f"{rows[''].label} 读不出来，可能在里面，先不催报。" if closed else ""
+    assert rows["高桥镇人民政府"].remark == f"名单上有，没有收到。{said}"
+    assert bool(BatchState.load(out, forget=False).due) != closed
 
 
 def stopped(*_: object) -> None:

@@ -15,6 +15,7 @@ from converter.files.faults import reason_of, refused_by_system
 from converter.files.kinds import read_bytes
 from converter.files.output import safe_file_name, write_atomic
 from converter.files.package import Package, unreadable_as
+from converter.files.resources import resource
 
 
 @pytest.mark.parametrize(
@@ -263,6 +264,18 @@ def test_a_package_that_is_not_opened_for_want_of_memory_is_not_damaged(
             "甲.docx：系统不让读写（打开的文件太多），这次没有做成。请关掉一些程序后再试。",
             Refusal.UNREACHABLE,
         ),
+        (
+            FileNotFoundError(errno.ENOENT, "", str(resource("form/needed_words.txt"))),
+            "甲.docx：本机的程序缺少 needed_words.txt，或者这会儿读不出来，这次没有做成。"
+            "请再试一次；还不行，请重新安装程序。",
+            Refusal.UNREACHABLE,
+        ),
+        (
+            FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"),
+            "甲.docx：系统没有能用的临时文件夹，这次没有做成。请腾出磁盘空间后再试。",
+            Refusal.UNREACHABLE,
+        ),
+        (FileNotFoundError(errno.ENOENT, "", "a.ttf"), "甲.docx：坏了。", Refusal.DAMAGED),
         (OSError("not a font"), "甲.docx：坏了。", Refusal.DAMAGED),
         (OSError(errno.ENAMETOOLONG, "File name too long"), "甲.docx：坏了。", Refusal.DAMAGED),
         (KeyError("x"), "甲.docx：坏了。", Refusal.DAMAGED),

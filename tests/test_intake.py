@@ -11,7 +11,7 @@ import pytest
 
 from converter.conversion import examine, read
 from converter.county.collecting.collect import collect
-from converter.errors import UnusableFile
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, detect_kind, open_input, saved_at
 from converter.files.package import Allowance, Package
 from converter.form.report import Report
@@ -23,6 +23,20 @@ from tests.hostile import ole
 from tools.cases import ROOT
 
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'
+
+
+def test_of_what_the_memory_does_not_take_no_file_is_to_blame(tmp_path: Path) -> None:
+    class Large(type(tmp_path)):  # type: ignore[misc]
+        def open(self, *_: object) -> None:
+            raise MemoryError
+
+    (tmp_path / "年报.xlsx").write_bytes(b"x")
+    with pytest.raises(UnusableFile) as refusal:
+        open_input(Large(tmp_path / "年报.xlsx"))
+    assert refusal.value.why is Refusal.UNREACHABLE
+    assert str(refusal.value).endswith(
+        "年报.xlsx：系统的内存不够，这次没有做成。请关掉一些程序后再试。"
+    )
 
 
 def package(**members: str) -> bytes:
@@ -187,6 +201,9 @@ SAVE_DOCX = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”
         ("年报.doc", b"<html> ", f"这是网页，不是 Word 文档。{SAVE_DOCX}"),
         ("来信.eml", b"\xff\xfe junk" * 9, "内容不是邮件，或已损坏。请在邮箱里打开这封邮件，重新另存为 .eml。"),
         ("年报.docx", b"a,b\n" * 9, f"这是文本文件（.csv 或 .txt），不是 Word 文档。{SAVE_DOCX}"),
+        ("年报.csv", b"a,b\n" * 9, f"这是文本文件（.csv 或 .txt），不是工作簿。{SAVE_XLSX}"),
+        ("年报.txt", "一、总体情况\n".encode(), "这是文本文件，读不了。请用填报表（.xlsx），或 Word 报告。"),
+        ("来信.eml", "请查收。".encode(), "内容不是邮件，或已损坏。请在邮箱里打开这封邮件，重新另存为 .eml。"),
         ("年报.doc", ole(), f"这是旧版的文字文稿（Word，.doc），不是填报表。如果是年度报告，{SAVE_DOCX}"),
         ("smime.p7m", RANDOM, "这是加了密的邮件，读不了。请用邮件程序打开，把里面的附件另存出来。"),
         ("年报.et", ole(), f"这是旧版工作簿（.et）。{SAVE_XLSX}"),

@@ -6,11 +6,12 @@ from base64 import b64encode
 from binascii import b2a_uu
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from converter.county.collecting.collect import collect
-from converter.county.collecting.mail_parser import MailAllowance
+from converter.county.collecting.mail_parser import MailAllowance, parse_mail
 from tests.hostile import BUSY_SECONDS, MOST_MEMORY, Member, zipped
 from tests.test_collect import archive, mail
 from tools.cases import ROOT
@@ -149,6 +150,13 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: mails(60, nested(b"multipart/mixed", 99, DASHED)),
         OUT_OF_SHAPE,
     ),
+    "files in the text": ("信.eml", lambda: HEAD + b"\r\n" + b"begin 644 a\nend\n" * 1_200_000, OUT_OF_SHAPE),
+    "a file in the text": ("信.eml", lambda: HEAD + b"\r\nbegin 644 a\n" + b2a_uu(b"A" * 45) * 1_000_000 + b"end\n", ""),
+    "unknown encodings": (
+        "件.zip",
+        lambda: mails(60, b"".join(b"Subject: " + b"".join(b" =?x%d_%d?q?%%c4%%ea?=" % (n, m) for m in range(180)) + b"\r\n" for n in range(9)) + b"\r\nx"),
+        "",
+    ),
     "mails in mails": (
         "信.eml",
         lambda: multipart(
@@ -278,6 +286,35 @@ def test_a_name_in_pieces_is_read_whole(tmp_path: Path, pieces: str, name: str) 
     assert label == f"信.eml → {name}"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "data", "name"),
+    [
+        # what mail programs call GB 18030
+        ("gb2312", "镕泉镇".encode("gbk"), "镕泉镇"),
+        ("GBK", "㐂镇".encode("gb18030"), "㐂镇"),
+        ("x-gbk", "镕泉镇".encode("gbk"), "镕泉镇"),
+        ("us-ascii", "清泉镇".encode("gbk"), "清泉镇"),
+        ("utf-8", "清泉镇".encode("gbk"), "清泉镇"),
+        ("utf-8", "清泉镇".encode()[:-1], "清泉�"),
+        ("unknown-8bit", "清泉镇".encode(), "清泉镇"),
+        ("big5", "鎮年報".encode("big5"), "鎮年報"),
+    ],
+)
+def test_a_name_is_read_whatever_its_encoding_is_called(
+    tmp_path: Path, encoding: str, data: bytes, name: str
+) -> None:
+    head, code = f"=?{encoding}?".encode(), b64encode(data)
+    cut = head + b"Q?=%X?= \r\n " % data[0] + head + b"B?" + b64encode(data[1:]) + b"?="
+    ways = [
+        b'filename="' + head + b"B?" + code + b'?="',
+        b"filename*=" + encoding.encode() + b"''" + quote(data).encode(),
+    ]
+    ways += [b'filename="' + cut + b'"'] if encoding != "big5" else []
+    parts = (b"Content-Disposition: a; " + way + b"\r\n\r\n{\\rtf1}" for way in ways)
+    (tmp_path / "信.eml").write_bytes(multipart(*parts))
+    assert [label for label, _ in found(tmp_path)] == [f"信.eml → {name}"] * len(ways)
+
+
 INNOCENT = {
     "hundreds of recipients": lambda letter: (
         b"To: " + b"someone@example.gov.cn,\r\n " * 1500 + b"c@d.cn\r\n" + letter
@@ -316,6 +353,26 @@ def test_a_large_archive_of_ordinary_mails_is_opened(tmp_path: Path) -> None:
     letter = mail(("甲镇年报.xlsx", bytes(9)), subject="年报", date="1 Jan 2026 00:00:00 +0000")
     (tmp_path / "件.zip").write_bytes(mails(400, letter))
     assert not any(refusal.endswith(OUT_OF_SHAPE) for _, refusal in found(tmp_path))
+
+
+def test_a_mail_counts_for_three_files_of_an_archive(tmp_path: Path) -> None:
+    letter = b"From: a@b.cn\n\nx"
+    (tmp_path / "件.zip").write_bytes(mails(3400, letter))
+    *read, (label, refusal) = found(tmp_path)
+    assert len(read) == 3334
+    assert (label, refusal) == (
+        "件.zip",
+        "件.zip：压缩包里的文件太多，后面的没有读取。请解压后再放进来。",
+    )
+
+
+@pytest.mark.parametrize(("characters", "most"), [(70, 100), (3900, 2000)])
+def test_a_long_boundary_counts_by_its_characters(characters: int, most: int) -> None:
+    """The library compiles an expression of it."""
+    allowance = MailAllowance()
+    parse_mail(multipart(b"\r\nx", boundary=b"q" * characters), allowance)
+    spent = MailAllowance().separators - allowance.separators
+    assert most // 4 * (characters > 70) < spent < most
 
 
 @pytest.mark.parametrize(

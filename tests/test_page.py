@@ -211,6 +211,12 @@ def test_a_long_script_is_no_tag_without_end(township: Report) -> None:
     assert read(page.encode()).report == read(render_page(township)).report
 
 
+IN_A_FRAME = (
+    "网页里找不到政府信息公开工作年度报告的标题和表格；它里面嵌着别的网页或文件，没有一起存下来，"
+    "报告可能在那里面。请在浏览器里单独打开那一页，另存后再试，或用 Word 报告。"
+)
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -222,11 +228,21 @@ def test_a_long_script_is_no_tag_without_end(township: Report) -> None:
             f"<html>{table_of([['单位', '件数'], ['甲', '1']])}</html>".encode(),
             "网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
         ),
+        (b"<html><frameset><frame src=a.htm><frame src=b.htm></frameset></html>", IN_A_FRAME),
+        ("<html><p>首页 > 公开<iframe src=a.htm></iframe></html>".encode(), IN_A_FRAME),
         (b"<html>" + b"<p>" * 400_001, "网页太大，不读取。请核对文件。"),
         (b"<html>" + b" " * 2**24, "网页太大，不读取。请核对文件。"),
         (b"<html>" + b"<div>" * 100_000, "网页的标签套得太深，不读取。请核对文件。"),
     ],
-    ids=["empty", "another table", "too many tags", "too many bytes", "too deep"],
+    ids=[
+        "empty",
+        "another table",
+        "frames",
+        "a page in a page",
+        "too many tags",
+        "too many bytes",
+        "too deep",
+    ],
 )
 def test_other_pages_are_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
     file = tmp_path / "年报.html"

@@ -149,7 +149,7 @@ FIGURES = f"""
 | its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines, a line of {pdf_bytes._LONGEST_LINE // MB} MB |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
 | one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header that is parsed |
-| an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |
+| an archive | {package._MOST_ENTRIES_LISTED:,} files listed, of which a mail counts for {collect._OF_A_MAIL + 1}, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |
 | folders within one another | {limits.DEEPEST_FOLDER} deep |
 | a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingAllowance().seconds:.0f} for all in one file, {unpacking.UnpackingAllowance().archives} of them; except on Windows {unpacking.UnpackingAllowance().processor} seconds of the processor and {unpacking.UnpackingAllowance.of(MB).processor - unpacking.UnpackingAllowance().processor:.0f} for each MB |
 | a roster | {roster._MOST_NAMES:,} names of {roster.LONGEST_UNIT} letters, {roster._MOST_LETTERS:,} letters in all; a text of {roster._LARGEST_TEXT // MB} MB |

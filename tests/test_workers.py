@@ -111,6 +111,23 @@ def test_of_a_process_that_cannot_start_no_file_is_to_blame(
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
+def test_a_worker_that_cannot_start_leaves_the_tasks_to_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> None:
+        raise NotStarted("系统起不了处理它的进程。请关掉一些程序后再试。")
+
+    with Workers(2) as workers:
+        monkeypatch.setattr(workers._workers[1], "_start", refuse)
+        jobs = [workers.submit(greet, "镇") for _ in range(9)]
+        assert [job.result(PLENTY) for job in jobs] == ["你好，镇"] * 9
+        # where neither can, it is told
+        monkeypatch.setattr(workers._workers[0], "_start", refuse)
+        workers._workers[0].end()
+        with pytest.raises(NotStarted):
+            workers.submit(greet, "镇").result(PLENTY)
+
+
 @pytest.mark.parametrize("fault", [RuntimeError("can't start new thread"), MemoryError(), None])
 def test_without_a_thread_to_wait_no_file_is_to_blame(
     fault: Exception | None, monkeypatch: pytest.MonkeyPatch

@@ -413,8 +413,9 @@ class Examinations:
         file, label = received.file, received.label
         if file is None:
             fault = Fault.OF_SYSTEM if received.is_withheld else Fault.OF_FILE
-            refused = RefusedFile(label, received.refusal, arrival, received.aside, fault=fault)
-            self._finish(position, refused)
+            of_file = received.refusal, arrival, received.aside
+            closed = received.is_closed
+            self._finish(position, RefusedFile(label, *of_file, fault=fault, is_closed=closed))
             return
         digest = _digest_of(file)
         record = self._state.record(digest.hex())

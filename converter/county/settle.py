@@ -233,7 +233,8 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     anybodys = next((row for row in nameless if row.may_be_anybodys), None)
     waits = ""
     if anybodys:
-        waits = _MAY_BE_ITS.format(anybodys.label) if anybodys.found else _MAY_BE_THERE
+        said = _MAY_BE_ITS if anybodys.found else _MAY_BE_IN_IT if anybodys.is_closed else ""
+        waits = said.format(anybodys.label) if said else _MAY_BE_THERE
     doubted = {unit: row.label for row in reversed(rows) for unit in row.others}
     for name in roster.names:
         own = by_unit.pop(unit_key(name), [])
@@ -243,6 +244,7 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
 
 
 _MAY_BE_THERE: Final = "有来件暂时读不出，可能在里面，先不催报。"
+_MAY_BE_IN_IT: Final = "{} 读不出来，可能在里面，先不催报。"
 _MAY_BE_ITS: Final = "{} 可能是它的，先不催报。"
 
 
@@ -412,7 +414,8 @@ def _of_unread(
         aside, remark = False, f"{remark}请单位报填报表或 Word 报告。"
     if aside:
         return LedgerRow("", result.label, RowState.ASIDE, remark=remark)
-    return LedgerRow(unit, result.label, RowState.UNREADABLE, remark=remark)
+    state, closed = RowState.UNREADABLE, result.is_closed
+    return LedgerRow(unit, result.label, state, remark=remark, is_closed=closed)
 
 
 def _place(result: FileResult) -> tuple[str, str]:

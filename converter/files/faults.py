@@ -116,6 +116,7 @@ def reason_of(fault: OSError | ValueError) -> Reason:
 _INCOMPLETE: Final = (
     "本机的程序缺少 {}，或者这会儿读不出来，这次没有做成。请再试一次；还不行，请重新安装程序。"
 )
+_NO_FOLDER: Final = "系统没有能用的临时文件夹，这次没有做成。请腾出磁盘空间后再试。"
 _OF_A_NAME: Final = frozenset(
     {errno.EINVAL, errno.ENOENT, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
 )
@@ -160,9 +161,11 @@ def refused_by_system(fault: Exception) -> str:
     if is_lack_of_memory(fault):
         return "" if _has_plenty() else NO_MEMORY
     # parsers raise OSError without a number
-    if not isinstance(fault, OSError) or not fault.errno or fault.errno in _OF_A_NAME:
+    if not isinstance(fault, OSError) or not fault.errno:
         return ""
-    return withheld(fault)
+    if fault.errno == errno.ENOENT and fault.filename is None:  # what tempfile raises
+        return _NO_FOLDER
+    return "" if fault.errno in _OF_A_NAME else withheld(fault)
 
 
 def withheld(fault: OSError) -> str:
@@ -179,9 +182,8 @@ def _has_plenty() -> bool:
         if 0 <= resource.getrlimit(resource.RLIMIT_DATA)[0] < _PLENTY:
             return False
     try:
-        mmap.mmap(
-            -1, _PLENTY
-        ).close()  # shared, which our limit does not count, and not even touched
+        # shared, which our limit does not count, and not even touched
+        mmap.mmap(-1, _PLENTY).close()
     except (OSError, MemoryError):
         return False
     return True

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.faults import reason_of
+from converter.files.faults import NO_MEMORY, reason_of
 from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
@@ -24,6 +24,10 @@ from converter.form.layout import SHEETS
 FileKind = Literal["workbook", "document", "old_workbook", "old_document", "page", "pdf"]
 """A workbook, a Word document, binary ones that only LibreOffice opens (`.xls` and `.et`, `.doc`), a web page, a PDF."""
 
+_IN_A_FRAME: Final = (
+    "；它里面嵌着别的网页或文件，没有一起存下来，报告可能在那里面。"
+    "请在浏览器里单独打开那一页，另存后再试，或用 Word 报告。"
+)
 _DAY_ALONE: Final = "T00:00:00Z"
 LARGEST_FILE: Final = 64 * 2**20
 """Bytes of a file that is read, by itself or out of an archive."""
@@ -93,6 +97,7 @@ _ENCRYPTION_MARKS: Final = (b"b\x14#e", b"E-SafeNet", b"%TSD-Header-###%")
 """What the transparent encryption of offices (亿赛通 and others) writes near the start of a file."""
 _OFFICE_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps")
 _ENDINGS_OF_TEXTS: Final = (".docx", ".docm", ".doc", ".wps", ".wpt", ".rtf", ".odt")
+_ENDINGS_OF_TABLES: Final = (".csv", ".tsv", ".tab", ".prn")
 _SAMPLE: Final = 2**16
 _NO_FILES: Final = {
     stat.S_IFDIR: "文件夹",
@@ -263,10 +268,11 @@ def _in_utc(time: datetime) -> datetime:
     return time.astimezone(timezone.utc) if time.tzinfo else time
 
 
-def not_the_page(path: Path) -> str:
+def not_the_page(path: Path, *, has_frames: bool) -> str:
     """Return the sentence for a web page without a report; it depends on the suffix of the name."""
     if path.suffix.lower() in (".htm", ".html"):
-        return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格。请核对文件。"
+        advice = _IN_A_FRAME if has_frames else "。请核对文件。"
+        return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格{advice}"
     return f"{path.name}：这是网页，{_instead(path.suffix.lower())}"
 
 
@@ -291,6 +297,8 @@ def read_start(path: Path, size: int) -> bytes:
         _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
     except PermissionError:
         _unreachable(f"{path}：没有权限读取，或正被其他程序占用。请关闭后再试。")
+    except MemoryError:
+        _unreachable(f"{path}：{NO_MEMORY}")
     except (OSError, ValueError) as fault:
         cause, remedy = reason_of(fault)
         _unreachable(f"{path}：读不出来（{cause}）。{remedy}")
@@ -407,10 +415,10 @@ def _not_a_package(data: bytes, ending: str) -> UnusableFile:
         return UnusableFile(f"这是 {other}{advice(ending)}", Refusal.OTHER_FORMAT)
     if sentence := _of_mails(data[:_SAMPLE], ending):
         return UnusableFile(sentence, Refusal.OTHER_FORMAT)
-    if _is_text(data):
-        return UnusableFile(
-            f"这是文本文件（.csv 或 .txt），{_instead(ending)}", Refusal.OTHER_FORMAT
-        )
+    if ending != ".eml" and _is_text(data):
+        promises = ending in (*_OFFICE_ENDINGS, *_ENDINGS_OF_TEXTS, *_ENDINGS_OF_TABLES)
+        said = f"（.csv 或 .txt），{_instead(ending)}" if promises else f"，{_ASK_FOR_ORIGINAL}"
+        return UnusableFile(f"这是文本文件{said}", Refusal.OTHER_FORMAT)
     return _unknown(data, ending)
 
 

@@ -112,6 +112,8 @@ class Allowance:
     """How many members may still be listed."""
     entries: int = 250_000
     """How many entries the directories of packages within it may still have."""
+    unopened: int = 0
+    """How many archives within it were beyond a limit: one sentence tells of all."""
 
     def spend(self, size: int) -> None:
         """Count bytes before they are inflated; raises UnusableFile where they exceed the limit."""
@@ -263,8 +265,10 @@ class Package:
         ]
 
 
-def tags_in(xml: bytes) -> int:
+def tags_in(xml: bytes | str) -> int:
     """Return how many tags XML has, or how many attributes, of which a parser makes objects as well."""
+    if isinstance(xml, str):
+        return max(xml.count("<"), xml.count("="))
     return max(xml.count(b"<"), xml.count(b"="))
 
 

@@ -88,6 +88,8 @@ class Workers(Executor):
         self._unserved = [*self._workers]
         """Workers without a thread that gives them tasks."""
         self._threads = 0
+        self._counting = threading.Lock()
+        """Held while the two above change."""
         self._waiting: queue.SimpleQueue[tuple[Future[Any], tuple[Any, ...]] | None]
         self._waiting = queue.SimpleQueue()
         self._ended: queue.SimpleQueue[None] = queue.SimpleQueue()
@@ -110,28 +112,48 @@ class Workers(Executor):
         return job
 
     def _has_thread(self) -> bool:
-        """Start one more thread while there are workers without; tell whether there is any.
+        """Start a thread for each worker without, as far as the system has some; tell whether there is any.
 
         A `Thread` would be waited for without an end where it has no memory to begin.
         """
-        if self._unserved:
-            begun = threading.Lock()
-            begun.acquire()
-            with suppress(RuntimeError, MemoryError):  # the system has none
-                _thread.start_new_thread(self._serve, (self._unserved[-1], begun))
+        with self._counting:
+            while self._unserved:
+                begun = threading.Lock()
+                begun.acquire()
+                try:
+                    _thread.start_new_thread(self._serve, (self._unserved[-1], begun))
+                except (RuntimeError, MemoryError):  # the system has none
+                    break
                 self._unserved.pop()
-                self._threads += begun.acquire(timeout=_START)
-        return self._threads > 0
+                if not begun.acquire(timeout=_START):
+                    break
+                self._threads += 1
+            return self._threads > 0
 
     def _serve(self, worker: "_Worker", begun: threading.Lock) -> None:
-        """Do tasks in one of the workers."""
+        """Do tasks in one of the workers, as long as it can start or there is no other."""
         begun.release()
+        is_left_out = False
         try:
             while one := self._waiting.get():
+                is_left_out = not worker.is_started() and self._is_left_to_others(one, worker)
+                if is_left_out:
+                    return
                 self._do(worker, *one)
                 del one  # a task may be large
         finally:
-            self._ended.put(None)
+            if not is_left_out:
+                self._ended.put(None)
+
+    def _is_left_to_others(self, task: tuple[Future[Any], Any], worker: "_Worker") -> bool:
+        """Put a task back, and have a thread for the worker again when the next one comes, unless it is the last one."""
+        with self._counting:  # before what ends the threads
+            if self._threads <= 1:
+                return False
+            self._threads -= 1
+            self._unserved.append(worker)
+            self._waiting.put(task)
+            return True
 
     def _do(self, worker: "_Worker", job: Future[Any], task: tuple[Any, ...]) -> None:
         if not job.set_running_or_notify_cancel():
@@ -153,7 +175,8 @@ class Workers(Executor):
                     one[0].cancel()
             for worker in self._workers:
                 worker.kill()
-        threads, self._threads = self._threads, 0
+        with self._counting:
+            threads, self._threads = self._threads, 0
         for _ in range(threads):
             self._waiting.put(None)
         if wait:
@@ -173,6 +196,12 @@ class _Worker:
         self._common: Common[Any] | None = None
         """What the process was sent last of what tasks have in common."""
         self._killed = False
+
+    def is_started(self) -> bool:
+        """Start the process unless it runs; tell whether it does."""
+        with suppress(Exception):  # whoever gives it a task is told
+            return bool(self._connection or self._start())
+        return False
 
     def run(self, task: tuple[Any, ...], time_limit: float) -> Any:
         try:

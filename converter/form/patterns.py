@@ -10,6 +10,9 @@ from typing import Any, Final, cast
 def when_used(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that is compiled as soon as a text may match it; `re.sub(pattern, …)` refuses it.
 
+    What is compiled matches the same and may be written otherwise: a set of Chinese characters at the edge of a match
+    stands in smaller ones (`_in_parts`), which take a sixth of the time to compile.
+
     >>> when_used("[a-z]+").findall("ab cd")
     ['ab', 'cd']
     """

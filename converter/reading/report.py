@@ -12,7 +12,7 @@ from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
 from converter.form.fields import FORM_TITLE, REPORT_NAME, SECTIONS, TABLE_NAMES, SectionKey, Slot
 from converter.form.report import Report, chinese_date
-from converter.reading.blocks import Block, TableBlock, TextBlock
+from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
 from converter.reading.page_furniture import without_page_furniture
 from converter.reading.pages.html_blocks import read_page_blocks
 from converter.reading.radicals import radicals_told, without_radicals
@@ -57,8 +57,11 @@ def read_document(file: InputFile) -> ReadResult:
         page = read_page_blocks(file, is_part_of_a_report, table_kind)
         result = read_report(page.article, Surroundings(page.before, page.after))
         if result is None:
-            _refuse_traditional(file, [*page.before, *page.article, *page.after])
-            raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
+            blocks = [*page.before, *page.article, *page.after]
+            _refuse_traditional(file, blocks)
+            framed = any(isinstance(one, PictureBlock) and one.elsewhere for one in blocks)
+            said = not_the_page(file.path, has_frames=framed)
+            raise UnusableFile(said, Refusal.OTHER_FORMAT)
         if page.hidden:
             count = len(page.hidden)
             result.notes.append(_HIDDEN.format(count=count, quoted=quoted(page.hidden)))

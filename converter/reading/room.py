@@ -4,7 +4,7 @@ from typing import Final
 
 from converter.errors import Refusal, UnusableFile
 
-TOO_BUSY: Final = (
+TOO_MUCH_DRAWN: Final = (
     "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
 )
 """Said of a PDF that draws more than a report does."""

@@ -1,6 +1,5 @@
 """Find the reports in a folder: files, sub-folders, archives, attachments of saved mails."""
 
-import binascii
 import errno
 import html
 import os
@@ -14,17 +13,19 @@ from datetime import timezone
 from email.message import EmailMessage, Message
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from converter.county.collecting.long_parts import LongParts
 from converter.county.collecting.mail_parser import (
+    ENCODED_MAIL,
     MailAllowance,
     is_unreadable,
     parse_mail,
     raw_headers,
 )
+from converter.county.collecting.uuencoded import files_in
 from converter.errors import Refusal, UnusableFile
-from converter.files.faults import refused_by_system
+from converter.files.faults import NO_MEMORY, is_lack_of_memory, refused_by_system
 from converter.files.kinds import (
     LARGEST_FILE,
     VOLUME,
@@ -51,6 +52,8 @@ WITHIN: Final = " → "
 """Between a container and what it holds, in a label."""
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
+_OF_A_MAIL: Final = 2
+"""A mail takes the time of so many other files, and its own."""
 _LONGEST_NAME: Final = 400
 """Characters of a name that are kept; Windows knows no path of more than 260."""
 _LONGEST_RAW_NAME: Final = 4 * _LONGEST_NAME
@@ -60,7 +63,10 @@ _FORWARDED: Final = "转发的邮件"
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
 _LONGEST_TEXT: Final = 64 * 2**10
-"""Bytes of a mail's text in which an explanation is searched for; nobody types more."""
+"""Bytes of a mail's text in which an explanation is searched for; nobody types more in front of it."""
+_EXPLAINS: Final = tuple("情况说明".encode(encoding) for encoding in ("utf-8", "gb18030"))
+_NOT_ASCII: Final = bytes(range(128, 256))
+_TOO_LONG: Final = "{}：邮件正文太长，后面的“情况说明”没有读取。请打开邮件看一看。"
 _END_OF_LINE: Final = re.compile(r"<(?:br|/p|/div|/tr|/h\d|blockquote)\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 
@@ -101,6 +107,8 @@ class Received:
     """Whether it is named only: a picture, a text, something else that is no report and no fault."""
     is_withheld: bool = False
     """Whether the system did not give it, for the moment."""
+    is_closed: bool = False
+    """Whether it is an archive or a mail, or came in one, and nobody knows what is in it."""
 
 
 def collect(
@@ -194,15 +202,10 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         container = _Container(
             mails=MailAllowance.of(len(data)), unpacking=UnpackingAllowance.of(len(data))
         )
-        try:
-            yield from _open(shown, label, data, container)
-        except Exception as fault:
-            if not (said := refused_by_system(fault)):
-                raise
-            yield Received(label, None, f"{shown.name}：{said}", is_withheld=True)
-        if container.unopened:
-            said = _UNOPENED.format(shown.name, len(container.unopened))
-            yield Received(label, None, said)
+        yield from _open(shown, label, data, container)
+        if unopened := container.allowance.unopened:
+            said = _UNOPENED.format(shown.name, unopened)
+            yield Received(label, None, said, is_closed=True)
 
 
 def _may_be_a_file(path: Path) -> bool:
@@ -247,8 +250,6 @@ class _Container:
     """So do all mails in it."""
     unpacking: UnpackingAllowance = field(default_factory=UnpackingAllowance)
     """And all archives in it that another program unpacks."""
-    unopened: list[str] = field(default_factory=list)
-    """The labels of what was beyond these limits: one row tells how many."""
     depth: int = 0
     label: str = ""
     sender: str = ""
@@ -275,6 +276,10 @@ class _Container:
         withheld = why is Refusal.UNREACHABLE
         return Received(label, file, refusal, *mail, self.label, aside, withheld)
 
+    def closed(self, label: str, refusal: str, why: Refusal | None = None) -> Received:
+        """Return something that came in this container and may hold anybody's report."""
+        return replace(self.received(label, None, refusal, why=why), is_closed=True)
+
 
 def _aside(label: str, name: str, container: _Container) -> Received:
     is_picture = PurePosixPath(name).suffix.lower() in PICTURES
@@ -284,11 +289,23 @@ def _aside(label: str, name: str, container: _Container) -> Received:
 
 def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
     """Return what one file holds."""
+    try:
+        yield from _opened(path, label, data, container)
+    except Exception as fault:
+        said = refused_by_system(fault)
+        if not said and is_lack_of_memory(fault):  # this process has no limit: no file is to blame
+            said = NO_MEMORY
+        if not said:
+            raise
+        yield container.received(label, None, f"{path.name}：{said}", why=Refusal.UNREACHABLE)
+
+
+def _opened(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
     if container.depth and data.startswith(b"PK"):
         # a directory is read before anybody knows what it is of
         container.allowance.entries -= data.count(ENTRY)
         if container.allowance.entries < 0:
-            container.unopened.append(label)
+            container.allowance.unopened += 1
             return
     package = _package(data)
     if package and container.depth <= _DEEPEST and _is_plain_zip(package):
@@ -297,6 +314,7 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
     elif container.depth <= _DEEPEST and is_packed(data) and (program := find_unpacker()):
         yield from _packed(path, program, data, container.inner(label))
     elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml" and _is_one_mail(data):
+        container.allowance.members -= _OF_A_MAIL
         # an editor may have put a mark in front
         yield from _attachments(path, data.lstrip(_IN_FRONT), container.inner(label))
     else:
@@ -306,9 +324,22 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
                 file = replace(file, reason=container.reason)
             yield container.received(label, file)
         except UnusableFile as refusal:
-            yield container.received(label, None, str(refusal), why=refusal.why)
+            said, why = str(refusal), refusal.why
+            may_hold = path.suffix.lower() in _CONTAINERS and not data.startswith(_EMPTY_ZIP)
+            if may_hold or VOLUME in said:
+                yield container.closed(label, said, why)
+            else:
+                yield container.received(label, None, said, why=why)
 
 
+_CONTAINERS: Final = frozenset(
+    {
+        *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"),
+        *(".eml", ".msg", ".mbox", ".dat", ".p7m"),
+    }
+)
+"""Endings of archives and mails, which may hold anybody's report."""
+_EMPTY_ZIP: Final = b"PK\5\6"
 _IN_FRONT: Final = b"\xef\xbb\xbf\r\n"
 _MAIL: Final = re.compile(rb"[\xef\xbb\xbf\r\n]*(?:[!-9;-~]{1,80}[ \t]{0,9}:|From )")
 _NEXT_MAIL: Final = re.compile(rb"\n\r?\nFrom [^\s:]{1,300} ")
@@ -323,14 +354,14 @@ def _packed(path: Path, program: str, data: bytes, container: _Container) -> Ite
     """Return what a rar or 7z archive holds."""
     container.unpacking.archives -= 1
     if container.unpacking.archives < 0:
-        container.unopened.append(container.label)
+        container.allowance.unopened += 1
         return
     try:
         packed = unpack(program, data, container.allowance, container.unpacking)
     except UnusableFile as refusal:
         sentence = VOLUME if is_volume(path.name, data, refusal) else refusal
         said = f"{path.name}：{sentence}"
-        yield container.received(container.label, None, said, why=refusal.why)
+        yield container.closed(container.label, said, refusal.why)
         return
     yield from _members(path, _unpacked(packed), container)
 
@@ -381,7 +412,7 @@ def _members(
     for member in members:
         container.allowance.members -= 1
         if container.allowance.members < 0:
-            yield container.received(container.label, None, f"{path.name}：{_TOO_MANY}")
+            yield container.closed(container.label, f"{path.name}：{_TOO_MANY}")
             return
         name = _shown_name(member.name) if member else ""
         if member is None or _is_leftover(name):
@@ -393,9 +424,10 @@ def _members(
             continue
         try:
             content = member.read()
-        except UnusableFile as refusal:
-            said = f"{path.name} 里的 {name}：{_IN_AN_ARCHIVE.get(refusal.why, _DAMAGED)}"
-            yield container.received(inner, None, said, why=refusal.why)
+        except (UnusableFile, MemoryError) as fault:
+            why = fault.why if isinstance(fault, UnusableFile) else Refusal.UNREACHABLE
+            said = f"{path.name} 里的 {name}：{_IN_AN_ARCHIVE.get(why, _DAMAGED)}"
+            yield container.closed(inner, said, why)
             continue
         path_within = Path(PurePosixPath(name).name or _NAMELESS)
         yield from _open(path_within, inner, content, container)
@@ -457,19 +489,24 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
     try:
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
             message, long_parts = parse_mail(data, container.mails)
-            attachments = list(_named_parts(message, long_parts))
+            attachments = list(_named_parts(message, long_parts, container.mails))
             # of several reports nobody knows which one is explained
             is_one = sum(content is not None for _, content in attachments) == 1
+            explained = _Explanation()
+            if is_one:
+                explained = _explanation(message, long_parts, container.mails)
             container = replace(
                 container,
                 sender=_sender(message) or container.sender,
                 mailed=_mailed(message) or container.mailed,
                 subject=_subject(message) or container.subject,
-                reason=_reason(message, long_parts, container.mails) if is_one else "",
+                reason=explained.text,
             )
     except UnusableFile as refusal:
-        yield container.received(label, None, str(refusal), why=refusal.why)
+        yield container.closed(label, str(refusal), refusal.why)
         return
+    if explained.is_unread:
+        yield container.received(label, None, _TOO_LONG.format(label), aside=True)
     if all(content is None for _, content in attachments):
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
         yield container.received(label, None, f"{label}：邮件{what}。请向对方索要报告。")
@@ -478,7 +515,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         if content is None:
             yield _aside(inner, name, container)
         elif isinstance(content, str):
-            yield container.received(inner, None, f"{name}：{content}")
+            yield container.closed(inner, f"{name}：{content}")
         else:
             yield from _open(Path(Path(name).name), inner, content, container)
 
@@ -510,8 +547,18 @@ def _subject(message: EmailMessage) -> str:
         return ""
 
 
-def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowance) -> str:
-    """Return the explanation in the text of a mail; empty where there is none."""
+class _Explanation(NamedTuple):
+    """What the text of a mail explains."""
+
+    text: str = ""
+    is_unread: bool = False
+    """Whether there is more than is read, and the words for an explanation in it."""
+
+
+def _explanation(
+    message: EmailMessage, long_parts: LongParts, allowance: MailAllowance
+) -> _Explanation:
+    is_unread = False
     for part in message.walk():
         kind = part.get_content_type()
         if kind not in ("text/plain", "text/html") or part.get_filename():
@@ -519,7 +566,11 @@ def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowan
         content = b""
         with suppress(ValueError):  # encoded as no mail program does it: nobody has to read it
             content = long_parts.content(part) or b""
-        text = decode_text(content, "replace") if len(content) <= _LONGEST_TEXT else ""
+        start = content[:_LONGEST_TEXT]
+        if len(start) < len(content):
+            start = start.rstrip(_NOT_ASCII)  # the cut may be within a character
+            is_unread |= any(content.find(words, len(start)) >= 0 for words in _EXPLAINS)
+        text = decode_text(start, "replace")
         if kind == "text/html":
             text = _TAG.sub("", _END_OF_LINE.sub("\n", text))
             with suppress(ValueError):  # the number of a character has thousands of digits
@@ -528,12 +579,12 @@ def _reason(message: EmailMessage, long_parts: LongParts, allowance: MailAllowan
         lines = text.splitlines()
         allowance.spend("lines", len(lines))
         if reason := one_line(explanation_in(lines)):
-            return reason
-    return ""
+            return _Explanation(reason)
+    return _Explanation(is_unread=is_unread)
 
 
 def _named_parts(
-    message: EmailMessage, long_parts: LongParts
+    message: EmailMessage, long_parts: LongParts, allowance: MailAllowance
 ) -> Iterator[tuple[str, bytes | str | None]]:
     """Yield names and bytes of a mail's attachments, those of forwarded mails included, or why one cannot be read.
 
@@ -545,8 +596,21 @@ def _named_parts(
         try:
             if attachment := _attachment(part, name, long_parts):
                 yield attachment
+            elif not name and part.get_content_type() == "text/plain":
+                yield from _parts_in_text(part, long_parts, allowance)
         except ValueError:  # encoded as no mail program does it
             yield name or _NAMELESS, _UNREADABLE
+
+
+def _parts_in_text(
+    part: "Message[Any, Any]", long_parts: LongParts, allowance: MailAllowance
+) -> Iterator[tuple[str, bytes | str | None]]:
+    text = b""
+    with suppress(ValueError):  # encoded as no mail program does it: nobody has to read it
+        text = long_parts.content(part) or b""
+    for raw, content in files_in(text, allowance):
+        name = _shown_name(raw)
+        yield name, None if is_ignored(name) else _UNREADABLE if content is None else content
 
 
 _UNREADABLE: Final = "附件读不出来。请打开邮件，把它另存后再放进来。"
@@ -558,8 +622,10 @@ def _attachment(
     """Return name and bytes of one part; raises ValueError where they cannot be decoded."""
     if is_unreadable(part):
         raise ValueError
-    if mail := _mail_in_base64(part, long_parts):
-        return f"{PurePosixPath(name or _FORWARDED).stem}.eml", mail
+    if part.get_content_type() == ENCODED_MAIL:
+        mail = long_parts.content(part) or b""
+        name = f"{PurePosixPath(name or _FORWARDED).stem}.eml"
+        return (name, mail) if _is_one_mail(mail.lstrip(_IN_FRONT)) else None
     if not name and _is_nameless_attachment(part):
         name = _NAMELESS
     is_picture = part.get_content_maintype() == "image"
@@ -569,20 +635,6 @@ def _attachment(
         return name, None
     content = long_parts.content(part)
     return None if content is None else (name, content)
-
-
-def _mail_in_base64(part: "Message[Any, Any]", long_parts: LongParts) -> bytes | None:
-    """Return a mail within a mail that some servers encode, against the rules; the parser takes the code for its text."""
-    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-    if part.get_content_type() != "message/rfc822" or encoding != "base64":
-        return None
-    inner: Any = part.get_payload()
-    code = long_parts.content(inner[0]) if isinstance(inner, list) and inner else None
-    try:
-        mail = binascii.a2b_base64(code or b"")
-    except binascii.Error:
-        return None
-    return mail if _is_one_mail(mail.lstrip(_IN_FRONT)) else None
 
 
 def _is_nameless_attachment(part: "Message[Any, Any]") -> bool:

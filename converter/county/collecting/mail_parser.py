@@ -4,7 +4,6 @@ The parser asks each container at each line, parses a header each time that it i
 time, and takes eight times the memory of what it parses. So all mails that came in one file share one allowance.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any, Final, NoReturn
 
+from converter.county.collecting.header_text import in_utf8
 from converter.county.collecting.long_parts import RAW_BYTES, LongParts
 from converter.errors import Refusal, UnusableFile
 
@@ -28,15 +28,15 @@ _PARSED: Final = frozenset(
 _SEPARATORS: Final = frozenset(";=(),<>\":?\\@[]' ./\t")
 """What a header is taken apart at; its time goes with them."""
 _OF_A_SEPARATOR: Final = 16
-"""So many characters of a header, or of a boundary, take the time of a separator."""
+"""So many characters of a header take the time of a separator."""
+_LONG_BOUNDARY: Final = 400
+"""Characters of a header that names a boundary; a boundary may have 70."""
+_OF_A_BOUNDARY: Final = 4
+"""Of a longer one an expression is compiled: so many of its characters take the time of a separator."""
 _SLOW_CODES: Final = (b"idna", b"punycode")
 """Encodings that take more than linear time; in a header that names one each character counts."""
 _BYTES_OF_A_SEPARATOR: Final = 150
 """Of a mail with a small report, packed."""
-_PIECE: Final = re.compile(
-    r';\s*filename\*([0-9]{1,3})\*="?([^\s;"]+)"?(?=\s*(?:;|$))', re.IGNORECASE
-)
-"""A piece of an encoded file name, RFC 2231."""
 _MOST_HEADER_LINES: Final = 2000
 _MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
@@ -82,6 +82,9 @@ def _refuse_mail() -> NoReturn:
     raise UnusableFile("邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE)
 
 
+ENCODED_MAIL: Final = "application/x-encoded-mail"
+
+
 class _UnreadableHeader(str):
     """A header that is not taken apart; the library sees an empty one."""
 
@@ -103,6 +106,14 @@ class _Part(EmailMessage):
             return RAW_BYTES
         return getattr(self.get(header), "params", {}).get(param, failobj)
 
+    def get_content_type(self) -> str:
+        """Return the type; a mail within it that some servers encode, against the rules, is no text to parse."""
+        kind = super().get_content_type()
+        if kind != "message/rfc822":
+            return kind
+        encoding = str(self.get("Content-Transfer-Encoding", "")).strip().lower()
+        return ENCODED_MAIL if encoding in ("base64", "quoted-printable") else kind
+
 
 class _CountingPolicy(EmailPolicy):
     """The library's policy, which parses a header once and counts it."""
@@ -122,7 +133,7 @@ class _CountingPolicy(EmailPolicy):
         if len(value) <= _LONGEST_HEADER:
             self.spend(value)
             with suppress(Exception):  # the header parser fails in many ways on hostile ones
-                return super().header_fetch_parse(name, _joined(value))
+                return super().header_fetch_parse(name, in_utf8(value))
         return _UnreadableHeader()
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
@@ -134,16 +145,9 @@ class _CountingPolicy(EmailPolicy):
         named = value.lower().encode("ascii", "ignore")
         is_slow = any(code in named for code in _SLOW_CODES)
         length = len(value) if is_slow else len(value) // _OF_A_SEPARATOR
+        if b"boundary" in named and len(value) > _LONG_BOUNDARY:
+            length += len(value) // _OF_A_BOUNDARY
         self.allowance.spend("separators", length + sum(map(value.count, _SEPARATORS)))
-
-
-def _joined(value: str) -> str:
-    """Return a header whose encoded file name is one piece: the library decodes piece by piece, and some cut a character."""
-    pieces = dict(_PIECE.findall(value))
-    if not pieces or len(pieces) != value.lower().count("filename*"):  # one of them is not encoded
-        return value
-    name = "".join(pieces[number] for number in sorted(pieces, key=int))
-    return f"{_PIECE.sub('', value)}; filename*={name}"
 
 
 def parse_mail(data: bytes, allowance: MailAllowance) -> tuple[EmailMessage, LongParts]:

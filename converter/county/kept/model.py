@@ -78,6 +78,8 @@ class RefusedFile:
     """Whether nobody has to do anything about it: a picture, a text."""
     identity: Identity = field(default_factory=Identity)
     fault: Fault = Fault.OF_FILE
+    is_closed: bool = False
+    """Whether it is an archive or a mail, or came in one, and nobody knows what is in it."""
     earlier: Earlier | None = None
     """What the last run made of it, where the file is still there and may be as it was."""
 
@@ -212,6 +214,8 @@ class LedgerRow:
     """How many errors a report has that counts."""
     others: tuple[str, ...] = ()
     """Other units that it may be of, where there is doubt."""
+    is_closed: bool = False
+    """Whether it is an archive or a mail, or came in one, and nobody knows what is in it."""
 
     @classmethod
     def of(cls, unit: str, result: ExaminedFile, state: RowState, remark: str) -> "LedgerRow":
@@ -253,8 +257,9 @@ class LedgerRow:
 
     @property
     def may_be_anybodys(self) -> bool:
-        """Whether nobody knows whose report it is, or what is in it while it waits."""
-        return not self.unit and (self.state is RowState.NOT_NOW or self.found is not None)
+        """Whether nobody knows whose report it is, or whose are in it."""
+        is_unread = self.state is RowState.NOT_NOW or self.is_closed
+        return not self.unit and (is_unread or self.found is not None)
 
 
 _COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from converter.reading.blocks import TextBlock
-from converter.reading.pages.page_styles import is_hidden, texts_within
+from converter.reading.pages.page_source import texts_within
+from converter.reading.pages.page_styles import is_hidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from converter.errors import Refusal, UnusableFile
@@ -26,6 +28,23 @@ def page_tree(data: bytes) -> "_Element":
         frame.tag = "div"
         frame.append(inner)
     return tree
+
+
+MOST_WITHIN: Final = 200
+"""Elements and pieces of text that are looked at in an element."""
+
+
+def texts_within(element: "_Element") -> Iterator[str]:
+    """Yield the pieces of text in an element, in order; of one that holds many elements those of the first."""
+    from lxml import etree
+
+    # not itertext, which passes any number of elements without text before it gives one
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, one in islice(walk, 2 * MOST_WITHIN):
+        if event == "start":
+            yield one.text or ""
+        elif one is not element:
+            yield one.tail or ""
 
 
 def _parsed(text: str) -> "_Element":

@@ -11,6 +11,8 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from converter.reading.pages.page_source import MOST_WITHIN, texts_within
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -45,8 +47,6 @@ _WHITE: Final = "#ffffff"
 _CLEAR: Final = "transparent"
 _MOST_AROUND: Final = 12
 """Elements around a text in which its ground is searched for."""
-_MOST_WITHIN: Final = 200
-"""Elements and pieces of text that are looked at in an element."""
 _LONGEST: Final = 500
 """Characters of an element of a table that a style sheet may hide."""
 _IMPORTANT: Final = "!important"
@@ -56,28 +56,14 @@ _CALLED_HIDDEN: Final = re.compile(
 """Names of classes that hide what has them on every screen, as libraries of styles call them."""
 
 
-def texts_within(element: "_Element") -> Iterator[str]:
-    """Yield the pieces of text in an element, in order; of one that holds many elements those of the first."""
-    from lxml import etree
-
-    # not itertext, which passes any number of elements without text before it gives one
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, one in islice(walk, 2 * _MOST_WITHIN):
-        if event == "start":
-            yield one.text or ""
-        elif one is not element:
-            yield one.tail or ""
-
-
 def style_of(element: "_Element") -> str:
     """Return the declarations of an element, without blanks, in small letters."""
     style = element.get("style")
     return _declarations(style) if style else ""
 
 
-@lru_cache(
-    maxsize=1024
-)  # a page has the same ones again and again, each is asked for by what stands within as well
+# a page has the same ones again and again, each is asked for by what stands within as well
+@lru_cache(maxsize=1024)
 def _declarations(style: str) -> str:
     return re.sub(r"\s", "", style).lower()
 
@@ -122,7 +108,7 @@ def is_unseen(element: "_Element") -> bool:
         looks.append("color")
     if not looks:
         return False
-    inner = islice(element.iterdescendants(), _MOST_WITHIN)
+    inner = islice(element.iterdescendants(), MOST_WITHIN)
     return not any(f"{looks[0]}:" in style_of(one) or one.get(looks[0]) for one in inner)
 
 
@@ -512,7 +498,7 @@ def _in_rows(tree: "_Element") -> Iterator["_Element"]:
 
 def _is_short(element: "_Element") -> bool:
     """Tell whether an element holds no more than a short text, and no table."""
-    inner = [*islice(element.iterdescendants(), _MOST_WITHIN)]
+    inner = [*islice(element.iterdescendants(), MOST_WITHIN)]
     return sum(map(len, texts_within(element))) <= _LONGEST and not any(
         one.tag == "table" for one in inner
     )

@@ -19,12 +19,12 @@ from converter.reading.blocks import (
     TextBlock,
 )
 from converter.reading.pages.element_tables import is_raised, says_more_than_raised
+from converter.reading.pages.page_source import texts_within
 from converter.reading.pages.page_styles import (
     is_hidden,
     is_struck,
     is_unseen,
     style_of,
-    texts_within,
 )
 from converter.reading.room import Room
 from converter.reading.sign_off import is_sign_off
@@ -44,7 +44,8 @@ _LONGEST_SPAN: Final = 200
 
 _SKIPPED: Final = frozenset(
     {
-        *("head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg"),
+        *("head", "script", "style", "noscript", "template", "svg", "noframes"),
+        *("iframe", "frame", "object", "embed"),
         *("math", "canvas", "audio", "video", "select", "button", "textarea", "input", "nav"),
         *("footer", "aside", "del", "s", "strike", "rt", "rp", "colgroup", "map"),
     }
@@ -68,7 +69,7 @@ _OF_A_LINE: Final = frozenset({"math", "mrow", "mstyle", "mn", "mtext", "mi", "m
 """Elements of a formula that is a line of text: no fraction, no exponent."""
 _LONGEST_HIDDEN: Final = 500
 _DRAWN: Final = frozenset({"svg", "canvas", "math"})
-_ELSEWHERE: Final = frozenset({"iframe", "object", "embed"})
+_ELSEWHERE: Final = frozenset({"iframe", "frame", "object", "embed"})
 _BACKGROUND: Final = re.compile(r"background(?:-image)?:[^;]*url\(")
 _PARTS_OF_TABLES: Final = {
     **dict.fromkeys(("display:table", "role:table", "role:grid"), "table"),

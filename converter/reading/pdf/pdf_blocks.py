@@ -42,7 +42,7 @@ from converter.reading.pdf.pdf_tables import (
     by_place,
     drawn_tables,
 )
-from converter.reading.room import TOO_BUSY, Room
+from converter.reading.room import TOO_MUCH_DRAWN, Room
 from converter.reading.sections.heading_numbers import without_blanks
 from converter.reading.sections.known_headings import heading_section
 
@@ -639,7 +639,7 @@ def _matrix(table: _Table, columns: Sequence[float]) -> list[tuple[TableCell, ..
     lines = _edges(places, _LOWEST_ROW)
     height, width = len(lines) - 1, len(columns) - 1
     if height * width > MOST_CELLS:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+        raise UnusableFile(TOO_MUCH_DRAWN, Refusal.TOO_LARGE)
     rows = [[PADDING] * width for _ in range(height)]
     for frame in table.frames:
         cell = TableCell(_cell_text(frame))

@@ -17,7 +17,7 @@ from pdfminer.psparser import PSLiteral
 
 from converter.errors import Refusal, UnusableFile
 from converter.reading.pdf.pdf_streams import unpacked
-from converter.reading.room import TOO_BUSY
+from converter.reading.room import TOO_MUCH_DRAWN
 
 _MOST_TIME: Final = 1_800_000
 """What all that is counted may cost together: words of what draws, each about a microsecond of the processor."""
@@ -78,7 +78,7 @@ class Resources(PDFResourceManager):
         if what in self._left:
             self._left[what] -= amount
         if self._time < 0 or self._left.get(what, 0) < 0:
-            raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+            raise UnusableFile(TOO_MUCH_DRAWN, Refusal.TOO_LARGE)
 
     def left(self, what: str) -> int:
         """Return how much may still be spent."""

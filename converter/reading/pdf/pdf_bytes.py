@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from converter.errors import Refusal, UnusableFile
-from converter.reading.room import TOO_BUSY
+from converter.reading.room import TOO_MUCH_DRAWN
 
 _MOST_FILE_OBJECTS: Final = 100_000
 """Objects of a file that are not packed; a long report has 1,000."""
@@ -22,6 +22,6 @@ def require_bounded(data: bytes) -> None:
     lines = data.count(b"\n") + data.count(b"\r")
     streams = data.count(b"stream\n") + data.count(b"stream\r\n")
     if data.count(b" obj") > _MOST_FILE_OBJECTS or lines > _MOST_LINES or streams > _MOST_STREAMS:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+        raise UnusableFile(TOO_MUCH_DRAWN, Refusal.TOO_LARGE)
     if sum((one.end() - one.start()) ** 2 for one in _LINE.finditer(data)) > _LONGEST_LINE**2:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+        raise UnusableFile(TOO_MUCH_DRAWN, Refusal.TOO_LARGE)

@@ -26,7 +26,7 @@ from pdfminer.pdftypes import (
 from pdfminer.psparser import PSBaseParser
 
 from converter.errors import Refusal, UnusableFile
-from converter.reading.room import TOO_BUSY
+from converter.reading.room import TOO_MUCH_DRAWN
 
 _COST_OF_CODE: Final = 8
 """Of what is packed as codes: as how many bytes unpacked slowly each one counts, beside its own."""
@@ -121,7 +121,7 @@ def unpacked(stream: PDFStream, purse: Purse) -> bytes:
         data = stream.decipher(stream.objid or 0, stream.genno or 0, data, stream.attrs)
     filters = stream.get_filters()
     if len(filters) > _MOST_FILTERS:
-        raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
+        raise UnusableFile(TOO_MUCH_DRAWN, Refusal.HOSTILE)
     for kind, given in filters:
         how = given if isinstance(given, dict) else {}
         if kind in LITERALS_FLATE_DECODE:
@@ -172,7 +172,7 @@ def _texts_of_codes(data: bytes, purse: Purse) -> Iterator[bytes]:
             text = decoder.feed(decoder.readbits(decoder.nbits))
             purse.spend("slow bytes", _COST_OF_CODE + len(text))
             if len(decoder.table) > _LONGEST_TABLE:
-                raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
+                raise UnusableFile(TOO_MUCH_DRAWN, Refusal.HOSTILE)
             yield text
 
 

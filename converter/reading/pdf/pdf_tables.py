@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from converter.errors import Refusal, UnusableFile
-from converter.reading.room import TOO_BUSY
+from converter.reading.room import TOO_MUCH_DRAWN
 
 FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
@@ -76,7 +76,7 @@ def drawn_tables(shown: Mapping[str, Sequence[Any]], spend: Spend) -> Iterator[l
     ]
     merged = _merged(edges)
     if len(merged) > _MOST_EDGES:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+        raise UnusableFile(TOO_MUCH_DRAWN, Refusal.TOO_LARGE)
     spend("crossings", len(merged) ** 2 // 8)
     for group in _connected(merged):
         whole = _merged([*group, *_outline(group)])

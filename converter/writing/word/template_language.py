@@ -62,7 +62,7 @@ class TemplateLanguage(ImmutableSandboxedEnvironment):
         taken = []
         for piece in pieces:
             self.left -= len(piece)
-            self.tags_left -= tags_in(piece.encode())
+            self.tags_left -= tags_in(piece)
             if self.left < 0 or self.tags_left < 0:
                 raise UnusableTemplate([TOO_LARGE])
             taken.append(piece)

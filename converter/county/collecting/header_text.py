@@ -1,0 +1,88 @@
+"""Chinese in the headers of a mail, whatever encoding they name: what the library reads is UTF-8.
+
+Mail programs call GB 18030 `gb2312`, `x-gbk`, `us-ascii`, and cut a text where a character is not over.
+"""
+
+import binascii
+import codecs
+import re
+from contextlib import suppress
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote, unquote_to_bytes
+
+from converter.files.text import decode_text
+
+_WORD: Final = r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?\s]*)\?="
+"""One encoded word, RFC 2047: its encoding, how its bytes are written, and those."""
+_WORDS: Final = re.compile(rf"{_WORD}(?:\s+{_WORD})*", re.IGNORECASE)
+_EACH_WORD: Final = re.compile(_WORD, re.IGNORECASE)
+_PIECE: Final = re.compile(
+    r';\s*filename\*([0-9]{1,3})\*="?([^\s;"]+)"?(?=\s*(?:;|$))', re.IGNORECASE
+)
+"""A piece of an encoded file name, RFC 2231."""
+_ENCODED: Final = re.compile(
+    r"""(;\s*(?:file)?name\*)=\s*"?([^\s;"'*%]{1,40})'[^\s;"'%]{0,40}'([^\s;"']+)"?""",
+    re.IGNORECASE,
+)
+"""A file name, encoded as a whole."""
+_GUESSED: Final = frozenset(("ascii", "utf-8", "gb2312", "gbk", "gb18030"))
+"""Encodings whose name is often wrong."""
+
+
+def in_utf8(value: str) -> str:
+    """Return a header whose encoded texts are UTF-8; those in another encoding that is known stay."""
+    if "=?" in value:
+        value = _WORDS.sub(lambda found: _in_one_word(found[0]), value)
+    return _ENCODED.sub(_named_in_utf8, _joined(value)) if "*" in value else value
+
+
+def _in_one_word(words: str) -> str:
+    """Return neighbouring encoded words as one: some programs cut a text within a character."""
+    found = _EACH_WORD.findall(words)
+    if not all(_is_guessed(encoding) for encoding, _, _ in found):
+        return words
+    try:
+        data = b"".join(_bytes_of(how.lower(), code) for _, how, code in found)
+    except ValueError:
+        return words
+    code = binascii.b2a_base64(_text_of(data).encode(), newline=False).decode()
+    return f"=?utf-8?b?{code}?="
+
+
+def _bytes_of(how: str, code: str) -> bytes:
+    if how == "q":
+        return binascii.a2b_qp(code, header=True)
+    return binascii.a2b_base64(code + "=" * (-len(code) % 4))
+
+
+def _named_in_utf8(found: re.Match[str]) -> str:
+    if not _is_guessed(found[2]):
+        return found[0]
+    return f"{found[1]}=utf-8''{quote(_text_of(unquote_to_bytes(found[3])), safe='')}"
+
+
+@lru_cache(maxsize=256)
+def _is_guessed(encoding: str) -> bool:
+    """Tell whether an encoding says nothing certain of a text: it is unknown, or its name is often wrong."""
+    with suppress(LookupError, ValueError):
+        return codecs.lookup(encoding).name in _GUESSED
+    return True
+
+
+def _text_of(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as fault:
+        if fault.start and fault.end == len(data):  # cut off within its last character
+            return data.decode("utf-8", "replace")
+    return decode_text(data, "replace")
+
+
+def _joined(value: str) -> str:
+    """Return a header whose encoded file name is one piece: the library decodes piece by piece, and some cut a character."""
+    pieces = dict(_PIECE.findall(value))
+    if not pieces or len(pieces) != value.lower().count("filename*"):  # one of them is not encoded
+        return value
+    name = "".join(pieces[number] for number in sorted(pieces, key=int))
+    return f"{_PIECE.sub('', value)}; filename*={name}"
