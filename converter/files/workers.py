@@ -136,7 +136,8 @@ class Workers(Executor):
         is_left_out = False
         try:
             while one := self._waiting.get():
-                is_left_out = not worker.is_started() and self._is_left_to_others(one, worker)
+                if self._threads > 1 and not worker.is_started():
+                    is_left_out = self._is_left_to_others(one, worker)
                 if is_left_out:
                     return
                 self._do(worker, *one)
