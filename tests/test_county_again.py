@@ -443,6 +443,7 @@ def test_nobody_is_reminded_while_something_waits_that_may_be_his(
     with monkeypatch.context() as patched, ThreadPoolExecutor(1) as executor:
         options = BatchOptions(inbox, out, roster=out.parent / "名单.txt")
         patched.setattr(refuses, refuse)
+        patched.setattr("converter.files.faults._has_plenty", lambda: False)
         missing, waiting = batch(options, lambda *_: None, executor).rows
     assert waiting.remark == f"{said}等它能读，再汇总一次；不用请单位重报。"
     assert missing.remark == "名单上有，没有收到。有来件暂时读不出，可能在里面，先不催报。"
@@ -528,7 +529,7 @@ def starving(*_: object) -> None:
     ("opens", "fate", "said"),
     [
         ("read_bytes", withheld, "正被其他程序占用。"),
-        ("_open", starving, "清泉镇人民政府.xlsx：系统的内存不够，这次没有做成。请关掉一些程序后再试。"),
+        ("_opened", starving, "清泉镇人民政府.xlsx：系统的内存不够，这次没有做成。请关掉一些程序后再试。"),
     ],
 )  # fmt: skip
 def test_of_a_file_that_was_never_read_the_unit_is_not_reminded(
