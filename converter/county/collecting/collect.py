@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timezone
 from email.message import EmailMessage, Message
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -30,6 +29,7 @@ from converter.files.kinds import (
     InputFile,
     detect_kind,
     is_volume,
+    moment,
     read_bytes,
 )
 from converter.files.limits import DEEPEST_FOLDER
@@ -489,10 +489,8 @@ def _sender(message: EmailMessage) -> str:
 def _mailed(message: EmailMessage) -> str:
     """Return when a mail was sent, in UTC; empty where the header does not say."""
     try:
-        sent = message["Date"].datetime
-        if sent.tzinfo is None:  # `-0000`: the time is UTC, the sender's zone unknown
-            sent = sent.replace(tzinfo=timezone.utc)
-        return f"{sent.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
+        # `-0000` gives no zone: the time is UTC, the sender's zone unknown
+        return moment(message["Date"].datetime)
     except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
         return ""
 
