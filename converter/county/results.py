@@ -8,7 +8,7 @@ from typing import Final
 from converter.county.collecting.collect import is_ignored
 from converter.county.kept.model import LEDGER_NAME, RowState
 from converter.county.kept.state import BatchState
-from converter.errors import UnusableFile
+from converter.errors import CannotDeliver, UnusableFile
 from converter.files.output import INDEX_NAME, name_key
 from converter.files.text import encodable
 from converter.sentences import some_of
@@ -80,7 +80,7 @@ def reports_in(given: Path) -> FolderReports:
     if state.ledger:
         found = _by_ledger(given, files, [*state.ledger.values()])
         names = ((encodable(file.name), file) for file in found.files)
-        changed = [name for name, file in names if not state.is_ours(name, file)]
+        changed = [name for name, file in names if _is_changed(state, name, file)]
         strange = [file for file in others if encodable(file.name) not in state.outputs]
         strange = [file for file in strange if file in alone or file not in prints]
         return replace(found, changed=tuple(changed), unread=_unread(given, strange))
@@ -91,6 +91,14 @@ def reports_in(given: Path) -> FolderReports:
         unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else (),
         unread=_unread(given, [file for file in others if file not in alone]),
     )
+
+
+def _is_changed(state: BatchState, name: str, file: Path) -> bool:
+    """Tell whether somebody has changed an output; of one that the system does not give whoever reads it tells."""
+    try:
+        return not state.is_ours(name, file)
+    except CannotDeliver:
+        return False
 
 
 def _is_report(file: Path) -> bool:
