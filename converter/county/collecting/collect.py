@@ -100,6 +100,8 @@ class Received:
     """Whether it is named only: a picture, a text, something else that is no report and no fault."""
     is_withheld: bool = False
     """Whether the system did not give it, for the moment."""
+    loose: str = ""
+    """The path of the file of the folder that it is or lies in, where the label does not tell it."""
 
 
 def collect(
@@ -130,8 +132,7 @@ def collect(
     if folder in found:
         raise UnusableFile(f"{one_line(str(folder))}：{_CLOSED}")
     for path in sorted(found):
-        # the folders of a path may be encoded in different ways
-        label = str(Path(*map(one_line, path.relative_to(folder).parts)))
+        label = _label_of(path, folder)
         shown = folder / label
         if found[path] == _RESULTS:
             yield Received(label, None, _RESULTS, aside=True)
@@ -142,21 +143,31 @@ def collect(
             yield from _loose(path, shown, label, leave_out)
 
 
-def collect_again(folder: Path, labels: Iterable[str]) -> Iterator[tuple[str, InputFile]]:
-    """Yield the files that `collect` found under some labels, but for those that are not there any more.
+def _label_of(path: Path, folder: Path) -> str:
+    """Return the label of a file of the folder: its name, harmless to show."""
+    # the folders of a path may be encoded in different ways
+    return str(Path(*map(one_line, path.relative_to(folder).parts)))
+
+
+Origin = tuple[str, str]
+"""A label, and the path of the file of the folder where the label does not tell it."""
+
+
+def collect_again(folder: Path, origins: Iterable[Origin]) -> Iterator[tuple[Origin, InputFile]]:
+    """Yield the files that `collect` found there, but for those that are not there any more.
 
     Each file of the folder is opened once, whatever is wanted of it. Of several files with one label comes the first.
     """
-    wanted: dict[str, set[str]] = {}
-    for label in labels:
-        wanted.setdefault(label.partition(WITHIN)[0], set()).add(label)
-    for loose, left in wanted.items():
-        path = folder / loose
-        for one in _loose(path, path, loose, frozenset()):
-            if one.label in left:
-                left.remove(one.label)
-                if one.file:
-                    yield one.label, one.file
+    wanted: dict[Path, dict[str, Origin]] = {}
+    for label, loose in origins:
+        path = Path(loose) if loose else folder / label.partition(WITHIN)[0]
+        wanted.setdefault(path, {})[label] = label, loose
+    for path, left in wanted.items():
+        label = _label_of(path, folder)
+        for one in _loose(path, folder / label, label, frozenset()):
+            origin = left.pop(one.label, None)
+            if origin and one.file:
+                yield origin, one.file
             if not left:
                 break
 
@@ -191,7 +202,9 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         yield Received(label, None, one_line(said), is_withheld=withheld)
     else:
         container = _Container(
-            mails=MailAllowance.of(len(data)), unpacking=UnpackingAllowance.of(len(data))
+            mails=MailAllowance.of(len(data)),
+            unpacking=UnpackingAllowance.of(len(data)),
+            loose=str(path) if path != shown or WITHIN in label else "",
         )
         yield from _open(shown, label, data, container)
         if container.unopened:
@@ -243,6 +256,8 @@ class _Container:
     """And all archives in it that another program unpacks."""
     unopened: list[str] = field(default_factory=list)
     """The labels of what was beyond these limits: one row tells how many."""
+    loose: str = ""
+    """The path of the file of the folder, where the labels do not tell it."""
     depth: int = 0
     label: str = ""
     sender: str = ""
@@ -267,7 +282,7 @@ class _Container:
         """Return something that came in this container."""
         mail = (self.sender, self.mailed, self.subject)
         withheld = why is Refusal.UNREACHABLE
-        return Received(label, file, refusal, *mail, self.label, aside, withheld)
+        return Received(label, file, refusal, *mail, self.label, aside, withheld, self.loose)
 
 
 def _aside(label: str, name: str, container: _Container) -> Received:
