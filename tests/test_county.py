@@ -340,12 +340,12 @@ def test_a_folder_stands_for_its_reports(
     (folder / "丙镇.html").write_bytes(page)
     for name in ("~$甲镇.xlsx", "汇总.xlsx", "汇总（2）.xlsx", "退回/通知.docx", "说明.txt"):
         (folder / name).write_bytes(b"no report")
-    for name in ("index.html", "甲镇.pdf", "来信.eml"):
+    for name in ("index.html", "甲镇.pdf", "来信.eml", "汇总-丁镇.xlsx"):
         (folder / name).write_bytes(b"print of a report, or none")
     target = tmp_path / "全县.xlsx"
     assert run(["aggregate", str(folder), "--unit", "甲县人民政府", "-o", str(target)]) == 0
     assert capsys.readouterr().err == (
-        "“收件结果”里没有读取的：来信.eml、甲镇.pdf。\n3 份报告已汇总：\n"
+        "“收件结果”里没有读取的：来信.eml、汇总-丁镇.xlsx、甲镇.pdf。\n3 份报告已汇总：\n"
     )
     assert examine(target).report.figure(Slot("t3_granted", 6)) == 9
     empty = tmp_path / "空"
