@@ -77,6 +77,8 @@ def found(folder: Path) -> dict[str, Received]:
         ("20 Jan 26 08:30 +0800 (CST)", "2026-01-20T00:30:00Z"),
         ("昨天", ""),
         ("Tue, 99 Jan 2026 08:30:00 +0800", ""),
+        ("Fri, 31 Dec 9999 23:30:00 +0000", ""),
+        ("Wed, 20 Jan 1999 08:30:00 +0800", ""),
         ("", ""),
     ],
 )
@@ -431,9 +433,19 @@ def test_what_is_wanted_again_of_one_file_is_found_at_once(
 
     monkeypatch.setattr(collect_module, "read_bytes", read)
     labels = ["报送.zip → 丙.xlsx", "丁.xlsx", "报送.zip → 甲.xlsx", "戊.xlsx", "丁.xlsx → 甲.xlsx"]
-    found = [label for label, _ in collect_again(tmp_path, labels)]
+    found = [label for (label, _), _ in collect_again(tmp_path, [(one, "") for one in labels])]
     assert found == ["报送.zip → 甲.xlsx", "报送.zip → 丙.xlsx", "丁.xlsx"]
     assert opened == ["报送.zip", "丁.xlsx", "戊.xlsx"]
+
+
+def test_a_file_is_found_again_whatever_its_name(tmp_path: Path) -> None:
+    """A mark of direction is not shown; an arrow stands between an archive and what it holds."""
+    for name in ("\u200e甲.xlsx", "一 → 乙.xlsx", "丙.xlsx"):
+        (tmp_path / name).write_bytes(TEMPLATE.read_bytes())
+    (tmp_path / "\u202e丁.zip").write_bytes(archive(("戊.xlsx", TEMPLATE.read_bytes())))
+    origins = [(one.label, one.loose) for one in collect(tmp_path)]
+    assert [bool(loose) for _, loose in origins] == [True, True, True, False]
+    assert [origin for origin, _ in collect_again(tmp_path, origins)] == origins
 
 
 def test_results_of_an_earlier_batch_are_no_reports(tmp_path: Path) -> None:

@@ -340,12 +340,12 @@ def test_a_folder_stands_for_its_reports(
     (folder / "丙镇.html").write_bytes(page)
     for name in ("~$甲镇.xlsx", "汇总.xlsx", "汇总（2）.xlsx", "退回/通知.docx", "说明.txt"):
         (folder / name).write_bytes(b"no report")
-    for name in ("index.html", "甲镇.pdf", "来信.eml"):
+    for name in ("index.html", "甲镇.pdf", "来信.eml", "汇总-丁镇.xlsx"):
         (folder / name).write_bytes(b"print of a report, or none")
     target = tmp_path / "全县.xlsx"
     assert run(["aggregate", str(folder), "--unit", "甲县人民政府", "-o", str(target)]) == 0
     assert capsys.readouterr().err == (
-        "“收件结果”里没有读取的：来信.eml、甲镇.pdf。\n3 份报告已汇总：\n"
+        "“收件结果”里没有读取的：来信.eml、汇总-丁镇.xlsx、甲镇.pdf。\n3 份报告已汇总：\n"
     )
     assert examine(target).report.figure(Slot("t3_granted", 6)) == 9
     empty = tmp_path / "空"
@@ -1056,6 +1056,17 @@ def test_return_notes_become_drafts_to_whom_they_came_from(
     assert "已有同名文件，原来的还在，没有覆盖" in capsys.readouterr().err
     assert second.read_bytes() == b"To: a@b.cn\r\n\r\n"
     assert run(["mail", "--return", str(notes), "--force"]) == 0
+    capsys.readouterr()
+    # one that cannot be read keeps no other back
+    note = first.with_suffix(".docx")
+    whole = note.read_bytes()
+    os.truncate(note, 2**26 + 1)
+    assert run(["mail", "--return", str(notes)]) == 1
+    assert capsys.readouterr().err == (
+        f"{note.name}：文件超过 64 MB，不读取。\n收件人：不是邮件报来的，请打开后补上\n"
+        "回信草稿 1 封，双击打开，看过再发。\n"
+    )
+    note.write_bytes(whole)
     # a unit that has mended its report gets neither note nor letter
     (inbox / "来信.eml").write_bytes(
         mail(("年报.xlsx", write_workbook(named(township, "甲县一镇人民政府"))))

@@ -251,7 +251,11 @@ def test_a_copy_that_cannot_be_written_is_told_and_made_in_the_next_run(
 
 
 def test_of_an_output_that_the_disk_does_not_give_nobody_says_that_it_was_changed(
-    inbox: Path, out: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+    inbox: Path,
+    out: Path,
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     run_here(inbox, out)
@@ -267,6 +271,9 @@ def test_of_an_output_that_the_disk_does_not_give_nobody_says_that_it_was_change
     )
     # the ledger, which says so, stands beside the one that nobody can read
     assert {one.name for one in out.glob("汇总*")} == {"汇总.xlsx", "汇总（2）.xlsx"}
+    # nor is it called changed where it is added up
+    total = ["aggregate", str(out), "-o", str(out.parent / "全县.xlsx"), "--unit", "青石县"]
+    assert (run(total), capsys.readouterr().err) == (0, "1 份报告已汇总：\n")
 
 
 def test_a_memory_that_the_disk_does_not_give_is_not_replaced(

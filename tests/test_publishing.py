@@ -257,6 +257,16 @@ def test_an_archive_holds_everything_and_its_digests(
     )
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows does not know")
+def test_no_name_forges_a_line_of_the_list(tmp_path: Path) -> None:
+    (tmp_path / f"a\n{'0' * 64}  b\\c").write_bytes(b"1")
+    archive([*tmp_path.iterdir()], tmp_path / "a.zip", force=False)
+    with zipfile.ZipFile(tmp_path / "a.zip") as package:
+        (line,) = package.read("清单.txt").decode().splitlines()
+    # as `sha256sum` writes it
+    assert line == rf"\{hashlib.sha256(b'1').hexdigest()}  a\n{'0' * 64}  b\\c"
+
+
 def test_the_same_files_give_the_same_bytes(year: Path) -> None:
     first = archive([year / "收件", year / "结果"], year / "a.zip", force=False)
     os.utime(year / "收件/甲.xlsx", (0, 10**9))

@@ -1545,6 +1545,7 @@ MANY_NAMES = "名单里的名称超过 20000 个，或有的名称超过 100 字
     [
         ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_000)), ""),
         ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_001)), MANY_NAMES),
+        ("甲镇\n" * 20_001, ""),
         ("甲镇," * 20_001, MANY_NAMES),
         ("甲" * 99 + "镇", ""),
         ("甲" * 100 + "镇", MANY_NAMES),
@@ -1554,7 +1555,7 @@ MANY_NAMES = "名单里的名称超过 20000 个，或有的名称超过 100 字
         ),
         ("甲," * (2**20 + 1), "超过 4 MB，不像单位名单。请核对文件。"),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_a_roster_without_end_is_no_roster(tmp_path: Path, content: str, said: str) -> None:
     file = written(tmp_path, content.encode(), "名单.txt")

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from converter.conversion import examine_input
 from converter.county.office.office import Mention, Requirements
 from converter.county.office.requirements import check_requirements
-from converter.county.parts import differences
+from converter.county.parts import Part, differences
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
@@ -303,7 +303,7 @@ def _example(code: str) -> str:
         findings = [
             *examine_input(detect_kind(Path(name), data), lambda _: last).findings,
             *check_requirements(report, _COUNTY),
-            *differences(report, {"a": report.with_figures({Slot("t2_penalties", 0): 7})}),
+            *differences(report, [Part.of(report.with_figures({Slot("t2_penalties", 0): 7}), "a")]),
         ]
     except UnusableFile as refusal:
         return str(refusal)

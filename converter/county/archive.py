@@ -133,8 +133,17 @@ def _build(found: dict[str, Path], built: IO[bytes]) -> None:
                 for piece in pieces_of(file):
                     digest.update(piece)
                     member.write(piece)
-            lines.append(f"{digest.hexdigest()}  {name}\n")
+            lines.append(_line(digest.hexdigest(), name))
         package.writestr(_entry(_MANIFEST), "".join(lines).encode())
+
+
+_ESCAPES: Final = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
+
+
+def _line(digest: str, name: str) -> str:
+    """Return the line of a file; a name that would break it is escaped, which a sign in front tells."""
+    escaped = name.translate(_ESCAPES)
+    return f"{'' if escaped == name else chr(92)}{digest}  {escaped}\n"
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -13,7 +13,7 @@ from typing import Final, Generic, TypeVar
 
 from converter import __version__
 from converter.conversion import Examination, annotated, examine_read, read, read_unchecked, render
-from converter.county.collecting.collect import WITHIN, Received, collect
+from converter.county.collecting.collect import WITHIN, Origin, Received, collect
 from converter.county.kept.model import (
     Arrival,
     Earlier,
@@ -341,12 +341,12 @@ class Examinations:
     def with_copies(
         self,
         due: Iterable[Due],
-        again: Callable[[Iterable[str]], Iterable[tuple[str, InputFile]]],
+        again: Callable[[Iterable[Origin]], Iterable[tuple[Origin, InputFile]]],
         shelf: Shelf,
     ) -> dict[int, ExaminedFile]:
         """Return, by the `id` of each, the results whose annotated copies are there or could be made.
 
-        `again` gives the files with some labels once more. The copy of an earlier run stands; where none can be
+        `again` gives some files once more. The copy of an earlier run stands; where none can be
         made, that of the file alone does. Of a file that is due twice the first counts.
         """
         made: dict[int, ExaminedFile] = {}
@@ -360,20 +360,21 @@ class Examinations:
             if isinstance(copy, bytes):
                 made[one.position] = replace(more, annotated=shelf.put(copy))
 
-        wanted: dict[str, list[tuple[ExaminedFile, ExaminedFile, Found]]] = {}
+        wanted: dict[Origin, list[tuple[ExaminedFile, ExaminedFile, Found]]] = {}
         for result, more, found in self._without_copy(due, made):
-            wanted.setdefault(result.label, []).append((result, more, found))
+            origin = result.label, result.arrival.loose
+            wanted.setdefault(origin, []).append((result, more, found))
         # each is looked for while the workers make those before
-        for label, file in again(wanted):
+        for origin, file in again(wanted):
             digest = _digest_of(file).hex()
-            for result, more, found in wanted[label]:
+            for result, more, found in wanted[origin]:
                 if result.digest != digest:
                     continue
                 _, findings = (
                     found.opened()
                 )  # what stays here are the packed findings, on the shelf
                 waiting[id(result)] = more
-                one = _Waiting(id(result), label, len(file.data), result.arrival)
+                one = _Waiting(id(result), result.label, len(file.data), result.arrival)
                 tasks.submit(one, _annotate_file, file, findings, self._common)
                 while tasks.are_enough():
                     take_finished()
@@ -409,7 +410,8 @@ class Examinations:
 
     def _start(self, received: Received) -> None:
         position, self._started = self._started, self._started + 1
-        arrival = Arrival(received.sender, received.mailed, received.container, received.subject)
+        mail = (received.sender, received.mailed, received.container, received.subject)
+        arrival = Arrival(*mail, received.loose)
         file, label = received.file, received.label
         if file is None:
             fault = Fault.OF_SYSTEM if received.is_withheld else Fault.OF_FILE

@@ -1,9 +1,9 @@
 """A county's report against the reports of its units: every figure that is not their sum."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.conversion import read
@@ -23,6 +23,30 @@ _COMPARED: Final = tuple(
 )
 
 _NOT_COMPARED: Final = "没有与“{}”核对：缺了上面的文件，各单位之和不全。请改正或移走，再核对一次。"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is kept of a unit's report; the report itself is not."""
+
+    name: str
+    """The unit; without one, the file."""
+    figures: tuple[Number, ...]
+    """Those of `_COMPARED`."""
+
+    @classmethod
+    def of(cls, report: Report, file: str) -> "Part":
+        """Return what is kept of the report in a file of this name."""
+        return cls(report.unit_name or file, tuple(_figure(report, slot) for slot in _COMPARED))
+
+
+class _Difference(NamedTuple):
+    """A figure that is not the sum."""
+
+    at: int
+    """Its place in `_COMPARED`."""
+    now: Number
+    due: Number
 
 
 @dataclass(frozen=True)
@@ -47,7 +71,7 @@ def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
     files = [file for file in found.files if not _is_same(file, source)]
     with limited(source.name):
         county = read(open_input(source))
-    units: dict[str, Report] = {}
+    units: list[Part] = []
     unfit: list[str] = []
     for file in files:
         try:
@@ -61,7 +85,7 @@ def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
             unfit.append(
                 f"{file.name} 是 {report.report_year} 年的，{source.name} 是 {year} 年的。请核对文件夹。"
             )
-        units[file.name] = report
+        units.append(Part.of(report, file.name))
     if unfit:
         raise UnusableFile("\n".join((*unfit, _NOT_COMPARED.format(parts.name))))
     if not units:
@@ -86,37 +110,32 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def differences(county: Report, units: Mapping[str, Report]) -> Iterator[Finding]:
+def differences(county: Report, units: Sequence[Part]) -> Iterator[Finding]:
     """Yield a finding for every row in which a figure is not the sum."""
-    sums = {slot: sum(_figure(report, slot) for report in units.values()) for slot in _COMPARED}
-    rows: dict[str, list[Slot]] = {}
-    for slot in _COMPARED:
-        if _figure(county, slot) != sums[slot]:
-            rows.setdefault(slot.name, []).append(slot)
-    for name, slots in rows.items():
+    sums = map(sum, zip(*(unit.figures for unit in units), strict=True))
+    rows: dict[str, list[_Difference]] = {}
+    for at, (slot, due) in enumerate(zip(_COMPARED, sums, strict=True)):
+        now = _figure(county, slot)
+        if now != due:
+            rows.setdefault(slot.name, []).append(_Difference(at, now, due))
+    for name, row in rows.items():
         cells = FIELDS[name].cells
-        said = []
-        for slot in slots:
-            now, due = _figure(county, slot), sums[slot]
-            more = "多" if now > due else "少"
-            said.append(
-                f"{cells[slot.position]}应为 {format_number(due)}，现填 {format_number(now)}，"
-                f"{more} {format_number(max(now, due) - min(now, due))}"
-            )
-        differ = [_figure(county, slot) - sums[slot] for slot in slots]
-        figures, hint = "；".join(said), _hint(units, slots, differ)
-        what = sentences.COUNTY_SUM.format(count=len(units), figures=figures, hint=hint)
-        yield Finding("COUNTY-SUM", what, name, slots[0].position, names=(name,))
-
-
-def _hint(units: Mapping[str, Report], slots: Sequence[Slot], difference: Sequence[Number]) -> str:
-    """Return which one unit's figures are the difference, as where it was left out or counted twice."""
-    for sign, said in ((-1, "漏加了"), (1, "加了两遍")):
-        same = [
-            report.unit_name or name
-            for name, report in units.items()
-            if [sign * _figure(report, slot) for slot in slots] == difference
+        said = [
+            f"{cells[_COMPARED[one.at].position]}应为 {format_number(one.due)}，"
+            f"现填 {format_number(one.now)}，{'多' if one.now > one.due else '少'} "
+            f"{format_number(max(one.now, one.due) - min(one.now, one.due))}"
+            for one in row
         ]
+        figures, hint = "；".join(said), _hint(units, row)
+        what = sentences.COUNTY_SUM.format(count=len(units), figures=figures, hint=hint)
+        yield Finding("COUNTY-SUM", what, name, _COMPARED[row[0].at].position, names=(name,))
+
+
+def _hint(units: Sequence[Part], row: Sequence[_Difference]) -> str:
+    """Return which one unit's figures are the difference, as where it was left out or counted twice."""
+    for sign, said in ((1, "漏加了"), (-1, "加了两遍")):
+        missing = [sign * (one.due - one.now) for one in row]
+        same = [unit.name for unit in units if [unit.figures[one.at] for one in row] == missing]
         if len(same) == 1:
             return f"相差的正好是“{same[0]}”的数，像是{said}。"
     return ""

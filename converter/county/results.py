@@ -1,5 +1,6 @@
 """The reports in the output folder of a batch that count, by its ledger; in any other folder all of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,11 +9,12 @@ from typing import Final
 from converter.county.collecting.collect import is_ignored
 from converter.county.kept.model import LEDGER_NAME, RowState
 from converter.county.kept.state import BatchState
-from converter.errors import UnusableFile
+from converter.errors import CannotDeliver, UnusableFile
 from converter.files.output import INDEX_NAME, name_key
 from converter.files.text import encodable
 from converter.sentences import some_of
 
+_LEDGER: Final = re.compile(rf"{Path(LEDGER_NAME).stem}(?:（\d+）)?\.xlsx")
 _ENDINGS: Final = (".xlsx", ".docx", ".xls", ".et", ".doc")
 _PRINTS: Final = (".pdf", ".html", ".htm")
 """Reports, too, but beside a workbook or a Word file of the same name its print."""
@@ -65,22 +67,20 @@ def reports_in(given: Path) -> FolderReports:
         for file in sorted(given.iterdir())
         if not file.is_dir()
         and not is_ignored(encodable(file.name))
-        and not encodable(file.name).startswith(Path(LEDGER_NAME).stem)
+        and not _LEDGER.fullmatch(encodable(file.name))
     ]
-    files = [file for file in there if _is_report(file)]
-    others = [file for file in there if not _is_report(file)]
+    files = [file for file in there if _may_be_report(file, _ENDINGS)]
+    others = [file for file in there if not _may_be_report(file, _ENDINGS)]
     known = {name_key(file.stem) for file in files}
     prints = {
-        file
-        for file in others
-        if file.suffix.lower() in _PRINTS and file.name.lower() != INDEX_NAME
+        file for file in others if _may_be_report(file, _PRINTS) and file.name.lower() != INDEX_NAME
     }
     alone = {file for file in prints if name_key(file.stem) not in known}
     state = BatchState.load(given, forget=False)
     if state.ledger:
         found = _by_ledger(given, files, [*state.ledger.values()])
         names = ((encodable(file.name), file) for file in found.files)
-        changed = [name for name, file in names if not state.is_ours(name, file)]
+        changed = [name for name, file in names if _is_changed(state, name, file)]
         strange = [file for file in others if encodable(file.name) not in state.outputs]
         strange = [file for file in strange if file in alone or file not in prints]
         return replace(found, changed=tuple(changed), unread=_unread(given, strange))
@@ -93,8 +93,18 @@ def reports_in(given: Path) -> FolderReports:
     )
 
 
-def _is_report(file: Path) -> bool:
-    return file.suffix.lower() in _ENDINGS
+def _is_changed(state: BatchState, name: str, file: Path) -> bool:
+    """Tell whether somebody has changed an output; of one that the system does not give whoever reads it tells."""
+    try:
+        return not state.is_ours(name, file)
+    except CannotDeliver:
+        return False
+
+
+def _may_be_report(file: Path, endings: Sequence[str]) -> bool:
+    """Tell whether a file is a report by its ending, and by its name no sum of others."""
+    is_sum = encodable(file.name).startswith(Path(LEDGER_NAME).stem)
+    return file.suffix.lower() in endings and not is_sum
 
 
 def _unread(folder: Path, files: Sequence[Path]) -> tuple[str, ...]:

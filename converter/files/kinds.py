@@ -259,13 +259,23 @@ def saved_at(file: InputFile) -> str:
         return ""
     try:
         saved = datetime.fromisoformat(found[1].strip().replace("Z", "+00:00")) if found else None
-        return f"{_in_utc(saved):%Y-%m-%dT%H:%M:%SZ}" if saved else ""
-    except (ValueError, OverflowError):
+        return moment(saved) if saved else ""
+    except ValueError:
         return ""
 
 
-def _in_utc(time: datetime) -> datetime:
-    return time.astimezone(timezone.utc) if time.tzinfo else time
+_YEARS: Final = range(2008, 2100)
+"""Years in which a report may have been saved or sent: there were none before. A clock that says another is not set."""
+
+
+def moment(time: datetime) -> str:
+    """Return a time as it is compared with others, in UTC: `2026-01-20T08:30:00Z`; empty where it cannot be right.
+
+    A time without a zone is taken for UTC.
+    """
+    if time.year not in _YEARS:
+        return ""
+    return f"{time.astimezone(timezone.utc) if time.tzinfo else time:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def not_the_page(path: Path, *, has_frames: bool) -> str:

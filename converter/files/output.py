@@ -31,7 +31,7 @@ _ATTEMPTS: Final = 3
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
 _UNSAFE: Final = re.compile(r"[^\w()（）〔〕《》·、，\-—. ]")
-_RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
+_RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|(?:COM|LPT)[\d¹²³]) *(?:\.|$)", re.IGNORECASE)
 
 
 class Output(NamedTuple):
@@ -57,6 +57,8 @@ def safe_file_name(stem: str, suffix: str) -> str:
 
     >>> safe_file_name("../CON: a*b", ".docx")
     '_CON_ a_b.docx'
+    >>> safe_file_name("com¹ .a", ".docx")
+    '_com¹ .a.docx'
     """
     # Windows drops dots and blanks at the edges; a leading `..` would leave the folder
     stem = _UNSAFE.sub("_", stem).strip(". ") or "年报"

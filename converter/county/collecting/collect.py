@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timezone
 from email.message import EmailMessage, Message
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -32,6 +31,7 @@ from converter.files.kinds import (
     InputFile,
     detect_kind,
     is_volume,
+    moment,
     read_bytes,
 )
 from converter.files.limits import DEEPEST_FOLDER
@@ -109,6 +109,8 @@ class Received:
     """Whether the system did not give it, for the moment."""
     is_closed: bool = False
     """Whether it is an archive or a mail, or came in one, and nobody knows what is in it."""
+    loose: str = ""
+    """The path of the file of the folder that it is or lies in, where the label does not tell it."""
 
 
 def collect(
@@ -139,8 +141,7 @@ def collect(
     if folder in found:
         raise UnusableFile(f"{one_line(str(folder))}：{_CLOSED}")
     for path in sorted(found):
-        # the folders of a path may be encoded in different ways
-        label = str(Path(*map(one_line, path.relative_to(folder).parts)))
+        label = _label_of(path, folder)
         shown = folder / label
         if found[path] == _RESULTS:
             yield Received(label, None, _RESULTS, aside=True)
@@ -151,21 +152,31 @@ def collect(
             yield from _loose(path, shown, label, leave_out)
 
 
-def collect_again(folder: Path, labels: Iterable[str]) -> Iterator[tuple[str, InputFile]]:
-    """Yield the files that `collect` found under some labels, but for those that are not there any more.
+def _label_of(path: Path, folder: Path) -> str:
+    """Return the label of a file of the folder: its name, harmless to show."""
+    # the folders of a path may be encoded in different ways
+    return str(Path(*map(one_line, path.relative_to(folder).parts)))
+
+
+Origin = tuple[str, str]
+"""A label, and the path of the file of the folder where the label does not tell it."""
+
+
+def collect_again(folder: Path, origins: Iterable[Origin]) -> Iterator[tuple[Origin, InputFile]]:
+    """Yield the files that `collect` found there, but for those that are not there any more.
 
     Each file of the folder is opened once, whatever is wanted of it. Of several files with one label comes the first.
     """
-    wanted: dict[str, set[str]] = {}
-    for label in labels:
-        wanted.setdefault(label.partition(WITHIN)[0], set()).add(label)
-    for loose, left in wanted.items():
-        path = folder / loose
-        for one in _loose(path, path, loose, frozenset()):
-            if one.label in left:
-                left.remove(one.label)
-                if one.file:
-                    yield one.label, one.file
+    wanted: dict[Path, dict[str, Origin]] = {}
+    for label, loose in origins:
+        path = Path(loose) if loose else folder / label.partition(WITHIN)[0]
+        wanted.setdefault(path, {})[label] = label, loose
+    for path, left in wanted.items():
+        label = _label_of(path, folder)
+        for one in _loose(path, folder / label, label, frozenset()):
+            origin = left.pop(one.label, None)
+            if origin and one.file:
+                yield origin, one.file
             if not left:
                 break
 
@@ -200,7 +211,9 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
         yield Received(label, None, one_line(said), is_withheld=withheld)
     else:
         container = _Container(
-            mails=MailAllowance.of(len(data)), unpacking=UnpackingAllowance.of(len(data))
+            mails=MailAllowance.of(len(data)),
+            unpacking=UnpackingAllowance.of(len(data)),
+            loose=str(path) if path != shown or WITHIN in label else "",
         )
         yield from _open(shown, label, data, container)
         if unopened := container.allowance.unopened:
@@ -250,6 +263,8 @@ class _Container:
     """So do all mails in it."""
     unpacking: UnpackingAllowance = field(default_factory=UnpackingAllowance)
     """And all archives in it that another program unpacks."""
+    loose: str = ""
+    """The path of the file of the folder, where the labels do not tell it."""
     depth: int = 0
     label: str = ""
     sender: str = ""
@@ -274,7 +289,7 @@ class _Container:
         """Return something that came in this container."""
         mail = (self.sender, self.mailed, self.subject)
         withheld = why is Refusal.UNREACHABLE
-        return Received(label, file, refusal, *mail, self.label, aside, withheld)
+        return Received(label, file, refusal, *mail, self.label, aside, withheld, loose=self.loose)
 
     def closed(self, label: str, refusal: str, why: Refusal | None = None) -> Received:
         """Return something that came in this container and may hold anybody's report."""
@@ -532,10 +547,8 @@ def _sender(message: EmailMessage) -> str:
 def _mailed(message: EmailMessage) -> str:
     """Return when a mail was sent, in UTC; empty where the header does not say."""
     try:
-        sent = message["Date"].datetime
-        if sent.tzinfo is None:  # `-0000`: the time is UTC, the sender's zone unknown
-            sent = sent.replace(tzinfo=timezone.utc)
-        return f"{sent.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
+        # `-0000` gives no zone: the time is UTC, the sender's zone unknown
+        return moment(message["Date"].datetime)
     except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
         return ""
 

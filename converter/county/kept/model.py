@@ -30,6 +30,8 @@ class Arrival:
     """The label of the mail or archive."""
     subject: str = ""
     """The subject of the mail."""
+    loose: str = ""
+    """The path of the file of the folder, where the label does not tell it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _OTHER_VERSION: Final = f"上次的记录（{STATE_FILE}）是 nianbao {{writer}
 _DEEPEST: Final = 2
 """Parts of an output's name: a folder and the file."""
 _LONGEST_NAME: Final = 255
-"""Characters of such a part; no system knows longer ones."""
+"""Bytes of such a part; no system knows longer ones."""
 
 
 @dataclass(frozen=True)
@@ -401,7 +401,7 @@ def _is_inside(name: str) -> bool:
     """Tell whether an output's name stays in the output folder."""
     parts = name.split("/")
     return len(parts) <= _DEEPEST and all(
-        part.strip(". ") and len(part) <= _LONGEST_NAME and not set(part) & set("\\:\0")
+        part.strip(". ") and len(part.encode()) <= _LONGEST_NAME and not set(part) & set("\\:\0")
         for part in parts
     )
 

@@ -138,12 +138,16 @@ def _replies(drafts: Drafts) -> Iterator[DraftedLetter]:
     for note, known in sorted(state.replies.items()):
         if not (output / note).is_file():
             continue
-        attached = [
-            Attachment(Path(one).name, read_bytes(output / one))
-            for one in (note, known.get("annotated", ""))
-            if one and (output / one).is_file()
-        ]
         name, to = draft_name(note), usable_address(known["to"])
+        try:
+            attached = [
+                Attachment(Path(one).name, read_bytes(output / one))
+                for one in (note, known.get("annotated", ""))
+                if one and (output / one).is_file()
+            ]
+        except UnusableFile as refusal:
+            yield DraftedLetter(None, to, str(refusal))
+            continue
         letter = reply(known["unit"], known["year"], known["opening"], attached, to)
         letter = replace(letter, body="\n".join([letter.body, *closing]))
         # by which a letter that was told before is known

@@ -285,7 +285,8 @@ def read_roster(path: Path) -> Roster:
     if text is None:
         units = _from_rows(_rows(path, data))
     else:
-        units = (_unit("", line) for line in text.splitlines())
+        # lines that are equal are one unit, or none
+        units = (_unit("", line) for line in dict.fromkeys(text.splitlines()))
     named = [unit for unit in units if unit.name and not _NO_UNIT.match(unit.name)]
     names = [name for unit in named for name in _names(unit)]
     if len(names) > _MOST_NAMES or max(map(len, names), default=0) > LONGEST_UNIT:
