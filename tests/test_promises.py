@@ -152,6 +152,7 @@ FIGURES = f"""
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |
 | folders within one another | {limits.DEEPEST_FOLDER} deep |
 | a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingAllowance().seconds:.0f} for all in one file, {unpacking.UnpackingAllowance().archives} of them; except on Windows {unpacking.UnpackingAllowance().processor} seconds of the processor and {unpacking.UnpackingAllowance.of(MB).processor - unpacking.UnpackingAllowance().processor:.0f} for each MB |
+| old files in an archive or a mail | {unpacking.UnpackingAllowance().old_files} |
 | a roster | {roster._MOST_NAMES:,} names of {roster.LONGEST_UNIT} letters, {roster._MOST_LETTERS:,} letters in all; a text of {roster._LARGEST_TEXT // MB} MB |
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |

@@ -240,7 +240,7 @@ class _Container:
     mails: MailAllowance = field(default_factory=MailAllowance)
     """So do all mails in it."""
     unpacking: UnpackingAllowance = field(default_factory=UnpackingAllowance)
-    """And all archives in it that another program unpacks."""
+    """And all that another program opens: archives in it, old files."""
     unopened: list[str] = field(default_factory=list)
     """The labels of what was beyond these limits: one row tells how many."""
     depth: int = 0
@@ -296,6 +296,11 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
     else:
         try:
             file = detect_kind(path, data, package)
+            if file.is_old:
+                container.unpacking.old_files -= 1
+                if container.unpacking.old_files < 0:
+                    container.unopened.append(label)
+                    return
             if container.reason and not file.is_workbook:
                 file = replace(file, reason=container.reason)
             yield container.received(label, file)
