@@ -504,7 +504,7 @@ def read(file: InputFile) -> ReadResult:
 
     Raises UnusableFile where it cannot be read at all.
     """
-    if file.kind in ("old_workbook", "old_document"):
+    if file.is_old:
         from converter.reading.workbooks.old_formats import made_new
 
         made = made_new(file)

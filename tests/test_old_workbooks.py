@@ -1,6 +1,7 @@
 """Workbooks saved in the format of before 2007, `.xls` and `.et`: read as the workbook that they were."""
 
 import errno
+import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from converter.files.kinds import InputFile, detect_kind
 from converter.form.fields import Slot
 from converter.form.layout import RETURN_SHEET
 from converter.form.report import Report
-from converter.reading.workbooks import old_formats
+from converter.reading.workbooks import old_formats, old_records
 from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import Clerk, content_of
 from tests.hostile import ole
@@ -120,6 +121,61 @@ def test_a_libreoffice_without_room_says_nothing_of_the_file(
         old_formats.made_new(InputFile(Path("年报.xls"), "old_workbook", OURS))
     assert (str(refusal.value), refusal.value.why) == (f"年报.xls：{said}", why)
     assert list(tmp_path.iterdir()) == [program]
+
+
+def record(kind: int, layout: str = "", *values: int) -> bytes:
+    return struct.pack("<HH", kind, struct.calcsize(layout)) + struct.pack(layout, *values)
+
+
+def stored(records: bytes, least: int = 0) -> bytes:
+    """Return a binary workbook of one sheet; where it has less than `least` bytes it stands in short sectors."""
+    end, sheet = 2**32 - 2, "基本信息".encode("utf-16-le")
+    stream = (records + struct.pack("<HH", 0x85, len(sheet)) + sheet).ljust(1024, b"\xff")
+    table, short = struct.pack("<5L", *(end,) * 3, 4, end), struct.pack("<16L", *range(1, 16), end)
+    entry = struct.Struct("<64sHB49xLL4x")
+    root, name = (f"{one}\0".encode("utf-16-le") for one in ("Root Entry", "Workbook"))
+    directory = entry.pack(root, len(root), 5, 3, 1024)
+    directory += entry.pack(name, len(name), 2, 0 if least > 1024 else 3, 1024)
+    mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    head = struct.pack("<8s22xH16xL4xLL12xL", mark, 9, 1, least, 2, 0).ljust(512, b"\xff")
+    return head + b"".join(one.ljust(512, b"\0") for one in (table, directory, short)) + stream
+
+
+SHEET = (0, 65_535, 0, 255)
+LINK = record(0x1B8, "<HHHH", *SHEET)
+TOO_MUCH = (
+    "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
+)
+STARTED = "转换开始了。"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (stored(LINK), TOO_MUCH),
+        (stored(LINK, least=4096), TOO_MUCH),
+        (stored(record(0x221, "<HHBB", *SHEET)), TOO_MUCH),
+        (stored(record(0x236, "<HHBB", *SHEET)), TOO_MUCH),
+        (stored(record(0xE5, "<HHHHHHHHH", 2, 0, 0, 0, 1, *SHEET)), TOO_MUCH),
+        (stored(record(0) * 150), TOO_MUCH),
+        (stored(record(0xE5, "<HHHHH", 1, 0, 65_535, 1, 1)), STARTED),  # a column
+        (stored(record(0x2F) + LINK), STARTED),  # encrypted
+        (stored(record(0x221, "<H", 0)), STARTED),  # cut short
+        (stored(record(0x221, "<HHBB", 9, 0, 9, 0)), STARTED),
+        (OURS, STARTED),
+    ],
+)
+def test_for_what_is_filled_cell_by_cell_libreoffice_does_not_start(
+    data: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(*_: object) -> bytes:
+        raise UnusableFile(STARTED)
+
+    monkeypatch.setattr(old_formats, "convert_bytes", start)
+    monkeypatch.setattr(old_records, "MOST_RECORDS", 130)
+    (tmp_path / "年报.xls").write_bytes(data)
+    with pytest.raises(UnusableFile, match=f"^年报.xls：{said}$"):
+        examine(tmp_path / "年报.xls")
 
 
 @pytest.fixture

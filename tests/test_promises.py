@@ -31,7 +31,7 @@ from converter.reading import room
 from converter.reading.pages import html_blocks, page_source, page_styles
 from converter.reading.pdf import pdf_blocks, pdf_bounds, pdf_bytes
 from converter.reading.word import word_blocks
-from converter.reading.workbooks import xlsx_parts, xlsx_rows
+from converter.reading.workbooks import old_records, xlsx_parts, xlsx_rows
 from converter.writing.word import template_language
 from tests import expressions
 from tests.hostile import BUSY_SECONDS, MOST_MEMORY
@@ -142,6 +142,7 @@ FIGURES = f"""
 | what one file unpacks to | {package._LARGEST_CONTENT // MB} MB, {package._MOST_MEMBERS:,} members of a package |
 | the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.LARGEST_XML // MB} MB in all, {package.MOST_TAGS:,} tags, {package.MOST_TAGS:,} attributes, {package._MOST_NAMES:,} different names in a part, {package._LONGEST_SPACE} characters the name of a namespace |
 | a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows.LONGEST_CELL:,} characters a cell; where only openpyxl can read it, {xlsx_parts._MOST_TAGS_OF_OBJECTS:,} tags, of which those that name or format something count ten times, and {xlsx_parts._MOST_SHEETS_NAMED:,} sheets |
+| an old workbook | {old_records.MOST_RECORDS:,} records, {old_records.MOST_CELLS:,} cells in areas that are merged or share a link or a formula |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |
 | what is proofread of it | {proofread._MOST_PARAGRAPHS:,} paragraphs, {proofread._MOST_CHARACTERS:,} characters, {passages._LONGEST_SENTENCE} of a sentence |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute, {page_styles._LONGEST_SELECTOR:,} of a selector, {page_source._MOST_WORK:,} comparisons of attributes with those before them |
@@ -152,6 +153,7 @@ FIGURES = f"""
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, of which a mail counts for {collect._OF_A_MAIL + 1}, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |
 | folders within one another | {limits.DEEPEST_FOLDER} deep |
 | a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingAllowance().seconds:.0f} for all in one file, {unpacking.UnpackingAllowance().archives} of them; except on Windows {unpacking.UnpackingAllowance().processor} seconds of the processor and {unpacking.UnpackingAllowance.of(MB).processor - unpacking.UnpackingAllowance().processor:.0f} for each MB |
+| old files in an archive or a mail | {unpacking.UnpackingAllowance().old_files} |
 | a roster | {roster._MOST_NAMES:,} names of {roster.LONGEST_UNIT} letters, {roster._MOST_LETTERS:,} letters in all; a text of {roster._LARGEST_TEXT // MB} MB |
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |

@@ -21,7 +21,7 @@ from converter.files import unpacking
 from converter.files.package import Allowance
 from converter.files.unpacking import UnpackingAllowance, find_unpacker, unpack
 from tests.filling import TEMPLATE
-from tests.hostile import Member, zipped
+from tests.hostile import Member, ole, zipped
 from tests.test_county import mail, run_batch, states
 
 BOOK = TEMPLATE.read_bytes()
@@ -335,6 +335,23 @@ def test_one_row_tells_how_many_archives_are_beyond_the_limit(
         ("外.zip → 0.rar → a.jpg", "图片，没有读取。"),
         ("外.zip", "外.zip：压缩包里的文件太多，有 3 个没有读取。请解压后再放进来。"),
     ]
+
+
+def test_one_row_tells_how_many_old_files_are_beyond_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited = partialmethod(UnpackingAllowance.__init__, old_files=1)
+    monkeypatch.setattr(UnpackingAllowance, "__init__", limited)
+    names = ("a.doc", "b.doc", "c.xlsx", "d.doc")
+    members = (Member(one, BOOK if "x" in one else ole("WordDocument")) for one in names)
+    (tmp_path / "外.zip").write_bytes(zipped(members))
+    (tmp_path / "好.doc").write_bytes(ole("WordDocument"))
+    assert found(tmp_path) == {
+        "外.zip → a.doc": "old_document",
+        "外.zip → c.xlsx": "workbook",
+        "外.zip": "外.zip：压缩包里的文件太多，有 2 个没有读取。请解压后再放进来。",
+        "好.doc": "old_document",
+    }
 
 
 def entry(

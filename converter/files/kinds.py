@@ -194,6 +194,11 @@ class InputFile:
         """Whether it is a workbook, in whichever format."""
         return self.kind in ("workbook", "old_workbook")
 
+    @property
+    def is_old(self) -> bool:
+        """Whether LibreOffice has to make it new."""
+        return self.kind in ("old_workbook", "old_document")
+
     def __reduce__(self) -> tuple[type["InputFile"], tuple[Path, FileKind, bytes, None, str]]:
         return InputFile, (self.path, self.kind, self.data, None, self.reason)
 

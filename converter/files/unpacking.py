@@ -55,13 +55,15 @@ _TOO_SLOW: Final = "压缩包很久没有解压完，已停止。请解压后再
 
 @dataclass
 class UnpackingAllowance:
-    """What may still be spent on unpacking; all archives in one received file share it."""
+    """What other programs may still spend; all archives and old files in one received file share it."""
 
     seconds: float = 2 * _TIME_LIMIT
     processor: float = 2
     """Seconds of the processor for going through them once."""
     archives: int = 150
     """For each the program starts, which takes the processor longer than a small one does."""
+    old_files: int = 300
+    """For each LibreOffice starts, which takes the processor a second."""
 
     @classmethod
     def of(cls, size: int) -> "UnpackingAllowance":

@@ -262,7 +262,7 @@ class _Container:
     mails: MailAllowance = field(default_factory=MailAllowance)
     """So do all mails in it."""
     unpacking: UnpackingAllowance = field(default_factory=UnpackingAllowance)
-    """And all archives in it that another program unpacks."""
+    """And all that another program opens: archives in it, old files."""
     loose: str = ""
     """The path of the file of the folder, where the labels do not tell it."""
     depth: int = 0
@@ -335,6 +335,11 @@ def _opened(path: Path, label: str, data: bytes, container: _Container) -> Itera
     else:
         try:
             file = detect_kind(path, data, package)
+            if file.is_old:
+                container.unpacking.old_files -= 1
+                if container.unpacking.old_files < 0:
+                    container.allowance.unopened += 1
+                    return
             if container.reason and not file.is_workbook:
                 file = replace(file, reason=container.reason)
             yield container.received(label, file)

@@ -5,6 +5,8 @@ from typing import Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, detect_kind, is_encrypted_workbook
 from converter.files.libreoffice import convert_bytes, find_program
+from converter.files.package import TOO_BUSY
+from converter.reading.workbooks.old_records import is_too_much
 
 _PASSWORD: Final = "文件加了打开密码。请打开后去掉密码，另存为“Excel 工作簿（*.xlsx）”后再试。"  # noqa: S105 (a sentence)
 
@@ -12,8 +14,10 @@ _PASSWORD: Final = "文件加了打开密码。请打开后去掉密码，另存
 def made_new(file: InputFile) -> InputFile:
     """Return the workbook or Word document that LibreOffice makes of an old one, under the same path.
 
-    Raises UnusableFile where LibreOffice is missing or cannot open it.
+    Raises UnusableFile where LibreOffice is missing or cannot open it, or would work on it without end.
     """
+    if file.is_workbook and is_too_much(file.data):
+        raise UnusableFile(f"{file.path.name}：{TOO_BUSY}", Refusal.TOO_LARGE)
     ending, target = ("xls", "xlsx") if file.is_workbook else ("doc", "docx")
     try:
         data = convert_bytes(file.data, ending, target)
