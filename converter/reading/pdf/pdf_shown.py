@@ -8,6 +8,7 @@ on the page as an annotation is.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
@@ -29,6 +31,8 @@ _WORDS_OF_FORM: Final = 400
 _BYTES_OF_WORD: Final = 32
 """How many words take the time of drawing a form, and how many bytes that of a word, whatever they say."""
 _PARTS_OF_PATH: Final = 4
+_LONGEST_CODE: Final = 4
+"""Bytes of a character in a text."""
 _WORDS_OF: Final = {
     **dict.fromkeys((b"Tj", b"TJ", b"'", b'"', b"q"), 5),
     **dict.fromkeys((b"W", b"W*"), 7),
@@ -123,9 +127,10 @@ class _Interpreter(PDFPageInterpreter):
         drawn = [stream_value(stream) for stream in streams]
         for stream in drawn:
             self.rsrcmgr.spend("words", _WORDS_OF_FORM + len(stream.get_data()) // _BYTES_OF_WORD)
-        for named in map(resolve1, dict_value(resources).values()):
-            # the library goes through all that a form may draw each time that it is drawn
-            self.rsrcmgr.spend("words", len(named) if isinstance(named, dict | list) else 0)
+        # the library goes through all that a form may draw each time that it is drawn
+        named = [*map(resolve1, dict_value(resources).values())]
+        within = sum(len(one) for one in named if isinstance(one, dict | list))
+        self.rsrcmgr.spend("words", len(named) + within)
         device, outer = self.device, self.device.paint
         self._kept: list[_Paint] = []
         box = _numbers(drawn[0].get("BBox")) if drawn else []
@@ -204,9 +209,12 @@ class _Device(PDFPageAggregator):
     paint = _Paint()
     _is_unseen = False
 
-    def render_string(self, textstate: Any, *rest: Any) -> None:
+    def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
+        # all codes of a text are listed before its first character is drawn
+        length = sum(len(one) for one in seq if isinstance(one, bytes))
+        self.rsrcmgr.spend("words", length // _LONGEST_CODE)
         self._is_unseen = textstate.render in _WITHOUT_COLOUR
-        super().render_string(textstate, *rest)
+        super().render_string(textstate, seq, *rest)
 
     def render_char(self, *state: Any) -> float:
         width = super().render_char(*state)
@@ -278,7 +286,20 @@ def pages_of(document: PDFDocument) -> Iterator[PDFPage]:
             yield PDFPage(document, number, inherited | node, None)
     if not has_pages:
         # without their tree they are looked for among all objects
-        yield from PDFPage.create_pages(document)
+        for number in (one for index in document.xrefs for one in _numbers_in(index)):
+            with suppress(PDFObjectNotFound):
+                node = document.getobj(number)
+                if isinstance(node, dict) and literal_name(node.get("Type")) == "Page":
+                    yield PDFPage(document, number, node, None)
+
+
+def _numbers_in(index: Any) -> Iterator[int]:
+    """Yield the numbers of the objects in an index; the library does not count those that it passes over."""
+    ranges = getattr(index, "ranges", None)
+    if ranges is None:
+        yield from index.get_objids()
+    else:
+        yield from (number for first, count in ranges for number in range(first, first + count))
 
 
 def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
