@@ -453,8 +453,8 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
-    "commands that draw nothing": (pdf_of([b"q Q " * 400_000]), BUSY, Refusal.TOO_LARGE),
-    "texts that do not end": (pdf_of([b"(" + b"\\n" * 1_900_000]), BUSY, Refusal.TOO_LARGE),
+    "commands that draw nothing": (pdf_of([b"W " * 400_000]), BUSY, Refusal.TOO_LARGE),
+    "texts that do not end": (pdf_of([b"(" + b"\\n" * 2_400_000]), BUSY, Refusal.TOO_LARGE),
     "lines without end": (
         indexed(pdf_of([written("a")])) + b"\n" * 400_001,
         BUSY,
@@ -573,7 +573,7 @@ REFUSED = {
     "letters for nothing": (packed("/ASCII85Decode", b"z" * 840_000), BUSY, Refusal.TOO_LARGE),
     "codes of no character": (
         packed(
-            "/FlateDecode", zlib.compress(b"BT /G 1 Tf (" + b"a" * (7 * 2**20) + b") Tj ET")
+            "/FlateDecode", zlib.compress(b"BT /G 1 Tf (" + b"a" * (9 * 2**20) + b") Tj ET")
         ).replace(
             b"/F 3 0 R",
             b"/G<</Subtype/Type0/Encoding/No/DescendantFonts[<</Subtype/CIDFontType0>>]>>",

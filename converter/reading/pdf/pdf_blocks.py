@@ -214,8 +214,10 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
 
 
 def _pages(document: Any, resources: "Resources") -> list[_Page]:
+    from converter.reading.pdf.pdf_layers import layers_off
     from converter.reading.pdf.pdf_shown import pages_of, pages_shown
 
+    resources.layers_off = layers_off(document.catalog)
     found = [*islice(pages_of(document), _MOST_PAGES + 1)]
     if len(found) > _MOST_PAGES:
         raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)
