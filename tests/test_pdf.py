@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from base64 import a85encode
 from collections.abc import Sequence
+from hashlib import md5
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from converter.conversion import examine, plan_import, render
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import detect_kind, open_input
 from converter.reading.blocks import TextBlock
+from converter.reading.pdf import pdf_bounds
 from converter.reading.pdf.pdf_blocks import read_pdf_blocks
 from converter.reading.report import read_document
 from converter.writing.pages.html import render_page
@@ -395,6 +397,37 @@ def font(more: str, table: str = "") -> bytes:
     )
 
 
+def with_index_stream(entry: str, entries: bytes, page: bytes = b"", more: str = "") -> bytes:
+    """Return a PDF whose index is a packed stream of entries behind those of the catalog and its pages."""
+    widths = [*map(int, entry.split())]
+    body = pdf_of([b""]).replace(b"/Contents", page + b"/Contents").partition(b"trailer")[0]
+    for number in (1, 2, 10):
+        place = body.index(b"%d 0 obj" % number)
+        parts = zip((1, place, 0), widths, strict=True)
+        entries += b"".join(part.to_bytes(width, "big") for part, width in parts)
+    count = len(entries) // sum(widths) - 3
+    packed_entries = zlib.compress(entries)
+    stream = (
+        f"90 0 obj<</Type/XRef/W[{entry}]/Size 1/Index[100 {count} 1 2 10 1{more}]/Root 1 0 R"
+        f"/Filter/FlateDecode/Length {len(packed_entries)}>>stream\n"
+    )
+    whole = body + stream.encode() + packed_entries + b"\nendstream endobj\n"
+    return whole + b"startxref\n%d\n%%%%EOF" % len(body)
+
+
+def ciphered(data: bytes, texts: bytes = b"") -> bytes:
+    """Return a PDF that is ciphered by RC4 without a password, with a stream and texts."""
+    from pdfminer.arcfour import Arcfour
+    from pdfminer.pdfdocument import PDFStandardSecurityHandler
+
+    owner, mark = b"o" * 32, b"(" + PDFStandardSecurityHandler.PASSWORD_PADDING + b")"
+    key = md5(mark[1:-1] + owner + b"\xfc\xff\xff\xff", usedforsecurity=False).digest()[:5]
+    user = Arcfour(key).encrypt(mark[1:-1]).hex().encode()
+    security = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(%b)/U<%b>>>" % (owner, user)
+    whole = pdf_of([data]).replace(b"/Contents", b"/Annots[%b]/Contents" % texts)
+    return indexed(whole.replace(b"trailer<<", b"trailer<<" + security))
+
+
 SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 BUSY = "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
 REFUSED = {
@@ -420,8 +453,8 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
-    "commands that draw nothing": (pdf_of([b"q Q " * 400_000]), BUSY, Refusal.TOO_LARGE),
-    "texts that do not end": (pdf_of([b"(" + b"\\n" * 1_900_000]), BUSY, Refusal.TOO_LARGE),
+    "commands that draw nothing": (pdf_of([b"W " * 400_000]), BUSY, Refusal.TOO_LARGE),
+    "texts that do not end": (pdf_of([b"(" + b"\\n" * 2_400_000]), BUSY, Refusal.TOO_LARGE),
     "lines without end": (
         indexed(pdf_of([written("a")])) + b"\n" * 400_001,
         BUSY,
@@ -505,6 +538,56 @@ REFUSED = {
         BUSY,
         Refusal.TOO_LARGE,
     ),
+    "a bomb of objects": (
+        packed(
+            "/FlateDecode", zlib.compress(b" " * (65 * 2**20), 9), "/Type/ObjStm/N 1/First 4"
+        ).replace(b"/Contents 9 0 R", b""),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "an index with entries of 16 MB": (
+        with_index_stream("1 16000000 1", b"", b"/Annots[%b]" % (b"9 0 R " * 99)),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "an index of objects that are none": (
+        with_index_stream("1 3 1", b"\0" * 20_000, more=" 9 1" * 2_000).replace(
+            b"/Pages", b"/Other"
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "streams that go on to the end of the file": (
+        indexed(
+            pdf_of(
+                [b"%" * 90_000],
+                b"".join(
+                    b"%d 0 obj<</Length %d>>stream\n" % (at, 91_245 - 33 * at)
+                    for at in range(50, 54)
+                ),
+            ).replace(b"/Contents", b"/Annots[50 0 R 51 0 R 52 0 R 53 0 R]/Contents")
+        ),
+        BUSY,
+        Refusal.HOSTILE,
+    ),
+    "letters for nothing": (packed("/ASCII85Decode", b"z" * 840_000), BUSY, Refusal.TOO_LARGE),
+    "codes of no character": (
+        packed(
+            "/FlateDecode", zlib.compress(b"BT /G 1 Tf (" + b"a" * (9 * 2**20) + b") Tj ET")
+        ).replace(
+            b"/F 3 0 R",
+            b"/G<</Subtype/Type0/Encoding/No/DescendantFonts[<</Subtype/CIDFontType0>>]>>",
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "for whom one has chosen": (
+        indexed(pdf_of([b""])).replace(
+            b"trailer<<", b"trailer<</Encrypt<</Filter/Adobe.PubSec/V 4>>"
+        ),
+        "这份 PDF 加了密，没有许可打不开。请对方去掉加密再发，或发 Word 报告。",
+        Refusal.PASSWORD,
+    ),
     "packed in itself": (packed("/FlateDecode " * 5, b""), BUSY, Refusal.HOSTILE),
     "white painted over the same characters again and again": (
         pdf_of(
@@ -573,6 +656,40 @@ def test_other_pdfs_are_refused_with_a_reason(tmp_path: Path, name: str) -> None
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert (str(refusal.value), refusal.value.why) == (f"年报.pdf：{sentence}", why)
+
+
+COUNTED = {
+    "what a form may draw each time that it is drawn": (
+        "_MOST_TIME",
+        45_000,
+        pdf_of(
+            [b"/X Do " * 20],
+            b"5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 1>>stream\n \nendstream endobj\n",
+            b"/XObject<</X 5 0 R>>" + b"".join(b"/K%d 1" % at for at in range(2_000)),
+        ),
+    ),
+    "a line that streams go on in": (
+        "_MOST_STEPS",
+        2_000,
+        indexed(
+            pdf_of([b"%" * 2**20], b"7 0 obj<</Length 0>>stream\n8 0 obj<</Length 0>>stream\n")
+        ).replace(b"/Contents", b"/Annots[7 0 R 8 0 R]/Contents"),
+    ),
+    "a ciphered stream": ("_MOST_SLOW_BYTES", 2_000, ciphered(b" " * 5_000)),
+    "ciphered texts": ("_MOST_SLOW_BYTES", 2_000, ciphered(b"", b"(a)" * 9)),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_what_is_done_again_is_counted_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit, most, data = COUNTED[name]
+    file = detect_kind(Path("年报.pdf"), data)
+    with pytest.raises(UnusableFile, match="这份 PDF 里没有能读的文字"):
+        read_pdf_blocks(file)
+    monkeypatch.setattr(pdf_bounds, limit, most)
+    with pytest.raises(UnusableFile) as refusal:
+        read_pdf_blocks(file)
+    assert str(refusal.value) == f"年报.pdf：{BUSY}"
 
 
 NO_MEMORY = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"

@@ -7,6 +7,7 @@ import pytest
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.reading.pdf.pdf_blocks import read_pdf_blocks
+from converter.reading.pdf.pdf_characters import without_watermarks
 from tests.test_pdf import pdf_of
 from tests.test_pdf_layouts import across, at, said, upright
 
@@ -250,6 +251,42 @@ def test_a_code_that_a_font_names_strangely_is_no_figure(name: str, figure: str)
     ]
 
 
+LAYERS = b"/OCProperties<</OCGs[50 0 R 51 0 R]/D<<%b>>>>"
+
+
+@pytest.mark.parametrize(
+    ("layers", "figure"),
+    [
+        ("/OFF[51 0 R]", "12"),
+        ("/OFF[50 0 R]", "3"),
+        ("/OFF[50 0 R 51 0 R]", ""),
+        ("/BaseState/OFF/ON[50 0 R]", "12"),
+        ("", "123"),
+    ],
+)
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"/OC /B BDC {at(122, 620, '(3) Tj')} EMC ",
+        f"/OC /M BDC /Span BMC {at(122, 620, '(3) Tj')} EMC EMC ",
+        "/X Do ",
+    ],
+)
+def test_what_is_on_a_layer_is_seen_while_it_is_on(layers: str, figure: str, other: str) -> None:
+    content = f"{GRID}{at(100, 750, '(words) Tj')}/OC /A BDC {at(110, 620, '(12) Tj')} EMC {other}"
+    more = (
+        b"50 0 obj<</Type/OCG/Name(A)>>endobj\n51 0 obj<</Type/OCG/Name(B)>>endobj\n"
+        b"6 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/OC 51 0 R"
+        b"/Length %d>>stream\n%b\nendstream endobj\n"
+    )
+    drawn = at(122, 620, "(3) Tj").encode()
+    named = b"/Properties<</A 50 0 R/B 51 0 R/M<</Type/OCMD/OCGs[51 0 R]>>>>/XObject<</X 6 0 R>>"
+    data = pdf_of([content.encode()], more % (len(drawn), drawn), named)
+    data = data.replace(b"/Type/Catalog", b"/Type/Catalog" + LAYERS % layers.encode())
+    words = [said(one) for one in read_pdf_blocks(detect_kind(Path("a.pdf"), data))]
+    assert words == ["words", [["", ""], [figure, ""]]]
+
+
 def placed(text: str, x: int, y: int, before: str = "0 g") -> str:
     """Return what draws a text as programs do that clip, set and place each character by itself."""
     return " ".join(
@@ -260,9 +297,9 @@ def placed(text: str, x: int, y: int, before: str = "0 g") -> str:
 
 def test_a_long_report_of_single_characters_is_read() -> None:
     lines = [placed("abcdefghij" * 7, 50, 730 - 20 * row) for row in range(30)]
-    data = pdf_of([" ".join(lines).encode()] * 6)
+    data = pdf_of([" ".join(lines).encode()] * 13)
     blocks = read_pdf_blocks(detect_kind(Path("a.pdf"), data))
-    assert "".join(str(said(one)) for one in blocks).replace(" ", "") == "abcdefghij" * 7 * 30 * 6
+    assert "".join(str(said(one)) for one in blocks).replace(" ", "") == "abcdefghij" * 7 * 30 * 13
 
 
 @pytest.mark.parametrize(
@@ -278,17 +315,39 @@ def test_a_long_report_of_single_characters_is_read() -> None:
         (["0.2 g"] * 2, True),
         # white stands on a dark ground
         (["1 g"] * 2, True),
+        # as dark as the words, but larger
+        (["2 0 0 2 -200 -710 cm 0 g"] * 2, False),
+        (["2 0 0 2 -200 -710 cm 0 g"], True),
+        (["/Artifact <</Type/Pagination/Subtype /Watermark>> BDC 0 g"], False),
+        (["/Artifact /N BDC 0 g"], False),
+        (["/Artifact <</Subtype/Header>> BDC 0 g"], True),
     ],
 )
 def test_a_watermark_that_lies_level_is_known_by_its_places(
     marks: list[str], *, is_read: bool
 ) -> None:
     pages = [
-        at(100, 700, f"(words of page {'abcd'[page]}) Tj")
+        at(100, 700, f"(words of page {'abcd'[page]}{' and more' * 4}) Tj")
         + (mark and placed("copy", 100, 705, mark))
         for page, mark in enumerate(marks)
     ]
-    data = pdf_of([page.encode() for page in pages], b"", b"/ExtGState<</G<</ca 0.3>>>>")
+    states = b"/ExtGState<</G<</ca 0.3>>>>/Properties<</N<</Subtype/Watermark>>>>"
+    data = pdf_of([page.encode() for page in pages], b"", states)
     read = " ".join(str(said(one)) for one in read_pdf_blocks(detect_kind(Path("a.pdf"), data)))
-    plain = " ".join(f"words of page {'abcd'[page]}" for page in range(len(marks)))
+    plain = " ".join(f"words of page {'abcd'[page]}{' and more' * 4}" for page in range(len(marks)))
     assert (read != plain) is is_read
+
+
+def test_of_many_large_characters_some_stand_at_the_same_places_by_chance() -> None:
+    pages = [
+        [
+            {"text": text, "x0": 9 * at, "y0": page, "size": size, "faint": False}
+            for text, size in (("a", 10), ("b", 16))
+            for at in range(90 if size == 10 else 9)
+        ]
+        + [{"text": "c", "x0": 5, "y0": 5, "size": 16, "faint": False}]
+        for page in range(2)
+    ]
+    assert without_watermarks(pages) == pages
+    alike = [[char for char in page if char["text"] != "b"] for page in pages]
+    assert without_watermarks(alike) == [page[:-1] for page in alike]

@@ -29,7 +29,7 @@ from converter.files import kinds, limits, package, unpacking
 from converter.own_template import placeholders, printing
 from converter.reading import room
 from converter.reading.pages import html_blocks, page_source, page_styles
-from converter.reading.pdf import pdf_blocks, pdf_bounds, pdf_bytes
+from converter.reading.pdf import pdf_blocks, pdf_bounds, pdf_bytes, pdf_streams
 from converter.reading.word import word_blocks
 from converter.reading.workbooks import old_records, xlsx_parts, xlsx_rows
 from converter.writing.word import template_language
@@ -147,7 +147,7 @@ FIGURES = f"""
 | what is proofread of it | {proofread._MOST_PARAGRAPHS:,} paragraphs, {proofread._MOST_CHARACTERS:,} characters, {passages._LONGEST_SENTENCE} of a sentence |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute, {page_styles._LONGEST_SELECTOR:,} of a selector, {page_source._MOST_WORK:,} comparisons of attributes with those before them |
 | a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_TIME:,} numbers, texts and commands that draw them, a form as often as it is drawn, or what takes as long, {pdf_bounds._MOST_COVERED:,} characters and squares painted over, {pdf_bounds._MOST_STEPS:,} steps of taking apart the rest, {pdf_bounds._MOST_UNPACKED // MB} MB unpacked, {pdf_bounds._MOST_SLOW_BYTES // MB} MB of them byte by byte, {pdf_bounds._MOST_CHARACTERS:,} characters, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |
-| its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines, a line of {pdf_bytes._LONGEST_LINE // MB} MB |
+| its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines, a line of {pdf_bytes._LONGEST_LINE // MB} MB, streams {["once", "twice"][pdf_streams._TIMES_READ - 1]} as long as the file |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
 | one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header that is parsed |
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, of which a mail counts for {collect._OF_A_MAIL + 1}, names of {collect._LONGEST_NAME} characters, {package.Allowance().entries:,} entries in the directories of packages within it |

@@ -4,7 +4,6 @@ A PDF holds characters and lines at places on paper; in and out here are points,
 is what lines enclose. Lines of text become paragraphs again by their indents and by how full they are.
 """
 
-import io
 import logging
 import re
 import unicodedata
@@ -59,6 +58,7 @@ _NOT_INSTALLED: Final = (
 _SCAN: Final = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 _EMPTY: Final = "这份 PDF 里没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 _PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"  # noqa: S105 (a sentence)
+_LOCKED: Final = "这份 PDF 加了密，没有许可打不开。请对方去掉加密再发，或发 Word 报告。"
 _COLUMNS: Final = "这份 PDF 排成两栏，读不准先后。请换成一栏的，或请对方发 Word 报告。"
 _UNKNOWN: Final = (
     "这份 PDF 没有说明印的是哪些字，复制出来是乱码，读不出来。请用填报表（.xlsx），或 Word 报告。"
@@ -182,7 +182,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
     name = file.path.name
     try:
         import pdfplumber  # noqa: F401 (it brings pdfminer)
-        from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+        from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
         from pdfminer.pdfparser import PDFParser
     except ModuleNotFoundError as fault:
         if fault.name != "pdfplumber":
@@ -193,7 +193,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
 
     from converter.reading.pdf.pdf_bounds import Resources
-    from converter.reading.pdf.pdf_streams import bounded
+    from converter.reading.pdf.pdf_streams import File, bounded
 
     # what the library has to say of a file's fonts is for nobody here
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -202,18 +202,21 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         try:
             resources = Resources()
             with bounded(resources):
-                pages = _pages(PDFDocument(PDFParser(io.BytesIO(file.data))), resources)
+                pages = _pages(PDFDocument(PDFParser(File(file.data))), resources)
         except PDFPasswordIncorrect:
             raise UnusableFile(_PASSWORD, Refusal.PASSWORD) from None
+        except PDFEncryptionError:  # for whom one has chosen, or by means of one program
+            raise UnusableFile(_LOCKED, Refusal.PASSWORD) from None
         _require_text(pages)
         _drop_margins(pages)
         return list(_blocks(pages))
 
 
 def _pages(document: Any, resources: "Resources") -> list[_Page]:
+    from converter.reading.pdf.pdf_layers import layers_off
     from converter.reading.pdf.pdf_shown import pages_of, pages_shown
 
-    document.catalog.pop("PageLabels", None)  # of which a few may be millions
+    resources.layers_off = layers_off(document.catalog)
     found = [*islice(pages_of(document), _MOST_PAGES + 1)]
     if len(found) > _MOST_PAGES:
         raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)

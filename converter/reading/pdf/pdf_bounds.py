@@ -19,7 +19,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.reading.pdf.pdf_streams import unpacked
 from converter.reading.room import TOO_MUCH_DRAWN
 
-_MOST_TIME: Final = 1_800_000
+_MOST_TIME: Final = 2_300_000
 """What all that is counted may cost together: words of what draws, each about a microsecond of the processor."""
 _COST_IN_WORDS: Final[Mapping[str, float]] = {
     "words": 1,
@@ -60,6 +60,8 @@ class Resources(PDFResourceManager):
 
     def __init__(self) -> None:
         super().__init__()
+        self.layers_off: set[int] = set()
+        """The numbers of the layers that are not shown."""
         self._time: float = _MOST_TIME
         self._left = {
             "characters": _MOST_CHARACTERS,

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Any, Final
 
 from converter.reading.radicals import character_of
@@ -11,6 +12,9 @@ _TURNED: Final = 0.1
 """From which slope on characters are no text of the page, but a watermark across it."""
 _SAME_PLACE: Final = 1.0
 """Points between two prints of one character, which make it bold."""
+_LARGE: Final = 1.5
+"""Of the size of most characters: what is larger and on most pages alike is no text of them."""
+_MOST: Final = 0.9
 _FEWEST_PAGES: Final = 2
 """Pages that show that something is not of one of them."""
 _WIDE: Final = str.maketrans(",:;!?()[]", "，：；！？（）［］")
@@ -46,13 +50,25 @@ def is_turned(char: Any) -> bool:
 
 
 def without_watermarks(pages: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Return the characters of pages without those that stand faintly at the same places of most of them."""
+    """Return the characters of pages without those that stand, faint or large, at the same places of most of them."""
+    sizes = sorted(char["size"] for chars in pages for char in chars)
+    large = _LARGE * sizes[int(_MOST * len(sizes))] if sizes else 0.0
     times = Counter(
-        place for chars in pages for place in {_place(char) for char in chars if char["faint"]}
+        place
+        for chars in pages
+        for place in {_place(char) for char in chars if char["faint"] or char["size"] > large}
     )
     least = max(_FEWEST_PAGES, len(pages) / 2)
+    of_large = [times[_place(char)] for chars in pages for char in chars if char["size"] > large]
+    # where others are as large, some may stand at the same places by chance
+    if 2 * sum(one >= least for one in of_large) < len(of_large):
+        large = inf
     return [
-        [char for char in chars if not char["faint"] or times[_place(char)] < least]
+        [
+            char
+            for char in chars
+            if not (char["faint"] or char["size"] > large) or times[_place(char)] < least
+        ]
         for chars in pages
     ]
 

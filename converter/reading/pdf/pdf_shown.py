@@ -8,13 +8,15 @@ on the page as an annotation is.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
@@ -23,16 +25,22 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, 
 
 from converter.reading.pdf.pdf_bounds import Resources
 from converter.reading.pdf.pdf_commands import commands
+from converter.reading.pdf.pdf_layers import is_off, is_watermark, name_of
 from converter.reading.pdf.pdf_tables import FULL_PAGE
 
 _WORDS_OF_FORM: Final = 400
 _BYTES_OF_WORD: Final = 32
 """How many words take the time of drawing a form, and how many bytes that of a word, whatever they say."""
+_AT_ONCE: Final = 1_000
+"""Words after which they are counted."""
 _PARTS_OF_PATH: Final = 4
+_LONGEST_CODE: Final = 4
+"""Bytes of a character in a text."""
 _WORDS_OF: Final = {
-    **dict.fromkeys((b"Tj", b"TJ", b"'", b'"', b"q"), 5),
-    **dict.fromkeys((b"W", b"W*"), 7),
-    **dict.fromkeys((b"Tf", b"re", b"gs", b"Do", b"EI"), 3),
+    **dict.fromkeys((b"Tj", b"TJ", b"'", b'"', b"W", b"W*", b"cm"), 5),
+    **dict.fromkeys((b"Tf", b"re", b"gs", b"Do", b"EI", b"Tm"), 3),
+    **dict.fromkeys((b"rg", b"RG", b"k", b"K", b"sc", b"SC", b"scn", b"SCN"), 3),
+    b"q": 2,
 }
 """How many words take the time of a command, beside the reading of its own; of others it is one."""
 _FAINT: Final = 0.45
@@ -59,7 +67,7 @@ _HIDDEN: Final = 0b100010
 _NO_TEXT_OF_ITS_OWN: Final = ("Link", "Popup")
 _SEEN_THROUGH: Final[Mapping[str, tuple[str, Callable[[object], float]]]] = {
     "share": ("ca", lambda one: one if isinstance(one, int | float) else 1),
-    "mode": ("BM", lambda one: _first_name(one) not in ("Normal", "Compatible")),
+    "mode": ("BM", lambda one: name_of(one) not in ("Normal", "Compatible")),
     "mask": ("SMask", lambda one: isinstance(one, dict)),
 }
 """By what one sees through what is painted: its key in a state of graphics, and what its value says."""
@@ -73,8 +81,7 @@ _Area = tuple[float, float, float, float]
 """Left, lower, right and upper edge."""
 
 
-@dataclass(frozen=True)
-class _Paint:
+class _Paint(NamedTuple):
     """How a page is painted at some point."""
 
     within: _Area | None = None
@@ -123,17 +130,20 @@ class _Interpreter(PDFPageInterpreter):
         drawn = [stream_value(stream) for stream in streams]
         for stream in drawn:
             self.rsrcmgr.spend("words", _WORDS_OF_FORM + len(stream.get_data()) // _BYTES_OF_WORD)
-        for named in map(resolve1, dict_value(resources).values()):
-            # the library goes through all that a form may draw each time that it is drawn
-            self.rsrcmgr.spend("words", len(named) if isinstance(named, dict | list) else 0)
+        # the library goes through all that a form may draw each time that it is drawn
+        named = [*map(resolve1, dict_value(resources).values())]
+        parts = sum(len(one) for one in named if isinstance(one, dict | list))
+        self.rsrcmgr.spend("words", len(named) + parts)
         device, outer = self.device, self.device.paint
         self._kept: list[_Paint] = []
+        self._marked: list[bool] = []
+        is_left_out = device.is_left_out
         box = _numbers(drawn[0].get("BBox")) if drawn else []
         is_box = len(box) == _SIDES
         within = outer.of(apply_matrix_rect(ctm, tuple(box))) if is_box else outer.within
         device.paint = _Paint(within, is_lost_in=not outer.hides, share=outer.share)
         super().render_contents(resources, streams, ctm)
-        device.paint = outer
+        device.paint, device.is_left_out = outer, is_left_out
 
     def execute(self, streams: Sequence[object]) -> None:
         # what is being drawn draws itself no more
@@ -142,14 +152,41 @@ class _Interpreter(PDFPageInterpreter):
         ]
         self.stream_ids = {one.objid for one in drawn if one.objid is not None}
         content = b"\n".join(one.get_data() for one in drawn)
+        words = 0
         for command, given in commands(content, partial(self.rsrcmgr.spend, "words")):
-            does, operands = _COMMANDS.get(command, (None, 0))
+            does, operands, cost = _COMMANDS.get(command, _NOTHING)
             if does and operands <= len(given):
-                self.rsrcmgr.spend("words", _WORDS_OF.get(command, 1))
+                words += cost
+                if words >= _AT_ONCE:
+                    self.rsrcmgr.spend("words", words)
+                    words = 0
                 self.argstack = given
                 does(self, *given[len(given) - operands :])
+        self.rsrcmgr.spend("words", words)
+
+    def do_BMC(self, tag: Any) -> None:  # noqa: N802
+        self.do_BDC(tag, None)
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802
+        self._marked.append(self.device.is_left_out)
+        named = resolve1(self.resources.get("Properties"))
+        if isinstance(props, PSLiteral):
+            props = named.get(literal_name(props)) if isinstance(named, dict) else None
+        is_layer = name_of(tag) == "OC"
+        self.device.is_left_out |= is_layer and self._is_off(props)
+        self.device.is_left_out |= is_watermark(tag, resolve1(props))
+
+    def do_EMC(self) -> None:  # noqa: N802
+        if self._marked:
+            self.device.is_left_out = self._marked.pop()
+
+    def _is_off(self, layer: object) -> bool:
+        return is_off(layer, self.rsrcmgr.layers_off, partial(self.rsrcmgr.spend, "words"))
 
     def do_Do(self, name: Any) -> None:  # noqa: N802
+        form = resolve1(self.xobjmap.get(literal_name(name)))
+        if isinstance(form, PDFStream) and "OC" in form and self._is_off(form["OC"]):
+            return
         super().do_Do(name)
         # the library leaves the place of a form to what is drawn behind it
         self.device.set_ctm(self.ctm)
@@ -165,7 +202,7 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_W(self) -> None:  # noqa: N802
         # it holds from the end of the path on, which is looked through once there
-        self.device.paint = replace(self.device.paint, ends_at_path=True)
+        self.device.paint = self.device.paint._replace(ends_at_path=True)
 
     def do_n(self) -> None:
         self.device.end_path(self.curpath)
@@ -183,18 +220,17 @@ class _Interpreter(PDFPageInterpreter):
                 for way, (key, sees) in _SEEN_THROUGH.items()
                 if key in state
             }
-            self.device.paint = replace(self.device.paint, **told)
+            self.device.paint = self.device.paint._replace(**told)
 
 
-_COMMANDS: Final[Mapping[bytes, tuple[Callable[..., None], int]]] = {
-    name[3:].replace("_a", "*").replace("_q", "'").replace("_w", '"').encode(): (
-        does,
-        does.__code__.co_argcount - 1,
-    )
+_COMMANDS: Final[Mapping[bytes, tuple[Callable[..., None], int, int]]] = {
+    command: (does, does.__code__.co_argcount - 1, _WORDS_OF.get(command, 1))
     for name in dir(_Interpreter)
     if name.startswith("do_") and (does := getattr(_Interpreter, name))
+    for command in [name[3:].replace("_a", "*").replace("_q", "'").replace("_w", '"').encode()]
 }
-"""What draws each command, and how many operands it takes."""
+"""What draws each command, how many operands it takes, and how many words its time."""
+_NOTHING: Final = (None, 0, 0)
 
 
 class _Device(PDFPageAggregator):
@@ -202,11 +238,16 @@ class _Device(PDFPageAggregator):
 
     rsrcmgr: Resources
     paint = _Paint()
+    is_left_out = False
+    """Whether what is drawn now is on no layer that is on, or no text."""
     _is_unseen = False
 
-    def render_string(self, textstate: Any, *rest: Any) -> None:
+    def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
+        # all codes of a text are listed before its first character is drawn
+        length = sum(len(one) for one in seq if isinstance(one, bytes))
+        self.rsrcmgr.spend("words", length // _LONGEST_CODE)
         self._is_unseen = textstate.render in _WITHOUT_COLOUR
-        super().render_string(textstate, *rest)
+        super().render_string(textstate, seq, *rest)
 
     def render_char(self, *state: Any) -> float:
         width = super().render_char(*state)
@@ -215,7 +256,7 @@ class _Device(PDFPageAggregator):
         self.rsrcmgr.spend("characters", 1 + len(char.get_text()) // _LONG_CHARACTER)
         dark = (1 - _brightness(char.graphicstate.ncolor)) * self.paint.share
         char.is_faint = _INVISIBLE < dark < _FAINT
-        if self._is_unseen:
+        if self._is_unseen or self.is_left_out:
             drawn.pop()
         return width
 
@@ -225,13 +266,15 @@ class _Device(PDFPageAggregator):
         drawn: list[Any] = self.cur_item._objs  # noqa: SLF001 (it has no other way to tell what was added)
         before, paint = len(drawn), self.paint
         # of several parts the library has each painted by itself
-        self.paint = replace(paint, ends_at_path=False)
+        self.paint = paint._replace(ends_at_path=False)
         super().paint_path(*state)
         self.paint = paint
         # what has several parts may be a frame
         is_one = sum(part[0] == "m" for part in path) == 1
         for thing in drawn[before:]:
             thing.hidden_below = paint.of(thing.bbox) if is_one and paint.hides else None
+        if self.is_left_out:
+            del drawn[before:]
         self.end_path(path)
 
     def end_path(self, path: Sequence[Any]) -> None:
@@ -247,7 +290,7 @@ class _Device(PDFPageAggregator):
         if points:
             across, up = zip(*points, strict=True)
             within = self.paint.of((min(across), min(up), max(across), max(up)))
-        self.paint = replace(self.paint, within=within, ends_at_path=False)
+        self.paint = self.paint._replace(within=within, ends_at_path=False)
 
     def render_image(self, name: str, stream: Any) -> None:
         self.rsrcmgr.spend("paths", 1)
@@ -255,6 +298,8 @@ class _Device(PDFPageAggregator):
         image: Any = self.cur_item._objs[-1]  # noqa: SLF001
         is_whole = not image.imagemask and not any(one in stream for one in ("SMask", "Mask"))
         image.hidden_below = self.paint.of(image.bbox) if is_whole and self.paint.hides else None
+        if self.is_left_out:
+            self.cur_item._objs.pop()  # noqa: SLF001
 
 
 def pages_of(document: PDFDocument) -> Iterator[PDFPage]:
@@ -278,7 +323,20 @@ def pages_of(document: PDFDocument) -> Iterator[PDFPage]:
             yield PDFPage(document, number, inherited | node, None)
     if not has_pages:
         # without their tree they are looked for among all objects
-        yield from PDFPage.create_pages(document)
+        for number in (one for index in document.xrefs for one in _numbers_in(index)):
+            with suppress(PDFObjectNotFound):
+                found_there = document.getobj(number)
+                if isinstance(found_there, dict) and name_of(found_there.get("Type")) == "Page":
+                    yield PDFPage(document, number, found_there, None)
+
+
+def _numbers_in(index: Any) -> Iterator[int]:
+    """Yield the numbers of the objects in an index; the library does not count those that it passes over."""
+    ranges = getattr(index, "ranges", None)
+    if ranges is None:
+        yield from index.get_objids()
+    else:
+        yield from (number for first, count in ranges for number in range(first, first + count))
 
 
 def pages_shown(page: Any, resources: Resources) -> Iterator[Shown]:
@@ -347,19 +405,15 @@ def _annotations(given: object, resources: Resources) -> Iterator[tuple[PDFStrea
         flags, looks = resolve1(one.get("F")), resolve1(one.get("AP"))
         if (isinstance(flags, int) and flags & _HIDDEN) or not isinstance(looks, dict):
             continue
-        if _first_name(resolve1(one.get("Subtype"))) in _NO_TEXT_OF_ITS_OWN:
+        if name_of(resolve1(one.get("Subtype"))) in _NO_TEXT_OF_ITS_OWN:
+            continue
+        if is_off(one.get("OC"), resources.layers_off, partial(resources.spend, "steps")):
             continue
         form = resolve1(looks.get("N"))
         if isinstance(form, dict):
-            form = resolve1(form.get(_first_name(resolve1(one.get("AS")))))
+            form = resolve1(form.get(name_of(resolve1(one.get("AS")))))
         if isinstance(form, PDFStream) and (place := _place(form, resolve1(one.get("Rect")))):
             yield form, place
-
-
-def _first_name(given: object) -> str:
-    """Return a name, or the first of a list of names."""
-    first = resolve1(given[0]) if isinstance(given, list) and given else given
-    return literal_name(first) if isinstance(first, PSLiteral) else ""
 
 
 def _numbers(given: object) -> list[Any]:

@@ -4,6 +4,7 @@ A stream may be packed in ways that are undone byte by byte, and in several at o
 which way, only its parser knows: methods of the library are replaced while a file is read.
 """
 
+import re
 import threading
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from pdfminer.pdftypes import (
     PDFStream,
     int_value,
 )
+from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import PSBaseParser
 
 from converter.errors import Refusal, UnusableFile
@@ -39,6 +41,10 @@ _COST_OF_KEY: Final = 2**8
 """Of a text or stream that is ciphered by RC4: before its first byte."""
 _PARTS_IN_A_STEP: Final = 16
 """Of the index of a file, in which each object is looked up."""
+_COST_OF_BLANK: Final = 4
+"""Of `z` in what is packed as letters: it stands for as many bytes of nothing."""
+_TIMES_READ: Final = 2
+"""How often the streams of a file may be read from it; each of its bytes is of one of them."""
 _COPIED_IN_A_STEP: Final = 2**10
 """Bytes: the library copies the whole of a long text or name each time that it has read on."""
 _MOST_FILTERS: Final = 4
@@ -47,7 +53,25 @@ _decode: Final = PDFStream.decode
 _PIECE: Final = 2**10
 """Bytes that are inflated at once; what precedes a fault is kept."""
 _END_OF_RUNS: Final = 128
+_END_OF_LINE: Final = re.compile(rb"\r\n?|\n")
 _ONE_AT_A_TIME: Final = threading.Lock()
+
+
+class File(BytesIO):
+    """The bytes of a file, counted as streams are read from it: all may say that they go on to its end."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._left = _TIMES_READ * len(data)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return what is read; raises UnusableFile where it was too often."""
+        piece = super().read(size)
+        if len(piece) > PSBaseParser.BUFSIZ:
+            self._left -= len(piece)
+        if self._left < 0:
+            raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
+        return piece
 
 
 class Purse(Protocol):
@@ -72,18 +96,26 @@ def bounded(purse: Purse) -> Iterator[None]:
         purse.spend("steps", 1 + len(parser._curtoken) // _COPIED_IN_A_STEP)  # noqa: SLF001
         return bool(step(parser))
 
+    def nextline(parser: Any) -> tuple[int, bytes]:
+        # the library copies all of a line each 4 KB; many streams may go on to the end of one
+        whole, start = parser.fp.getvalue(), parser.bufpos + parser.charpos
+        if not (found := _END_OF_LINE.search(whole, start)):
+            raise PSEOF
+        purse.spend("steps", 1 + (found.end() - start) // _COPIED_IN_A_STEP)
+        parser.seek(found.end())
+        return start, whole[start : found.end()]
+
     def parse_digits(parser: PSBaseParser, buffer: bytes, start: int) -> int:
         end: int = digits(parser, buffer, start)
         purse.spend("slow bytes", _COST_OF_DIGIT * (end - start))
         return end
 
     def getobj(document: PDFDocument, number: int) -> object:
-        # where an object is, each part of the index is asked
-        is_known = number in document._cached_objs  # noqa: SLF001
-        parts = (
-            0 if is_known else sum(1 + len(getattr(one, "ranges", ())) for one in document.xrefs)
-        )
-        purse.spend("steps", 1 + parts // _PARTS_IN_A_STEP)
+        # where an object is, each part of the index is asked, which may copy as much of it as it likes
+        asked = () if number in document._cached_objs else document.xrefs  # noqa: SLF001
+        parts = sum(1 + len(getattr(one, "ranges", ())) for one in asked)
+        copied = sum(max(0, getattr(one, "entlen", 0)) for one in asked)
+        purse.spend("steps", 1 + parts // _PARTS_IN_A_STEP + copied // _COPIED_IN_A_STEP)
         return look_up(document, number)
 
     def decrypt(cipher: Arcfour, data: bytes) -> bytes:
@@ -97,6 +129,7 @@ def bounded(purse: Purse) -> Iterator[None]:
     replaced: tuple[tuple[Any, str, Any], ...] = (
         (PDFStream, "decode", decode),
         (PSBaseParser, "fillbuf", fillbuf),
+        (PSBaseParser, "nextline", nextline),
         (PSBaseParser, "_parse_hexstring", parse_digits),
         (PDFDocument, "getobj", getobj),
         (Arcfour, "decrypt", decrypt),
@@ -131,8 +164,9 @@ def unpacked(stream: PDFStream, purse: Purse) -> bytes:
         elif kind in LITERALS_CCITTFAX_DECODE:
             data = b""  # a picture, and no text
         else:
-            if kind in LITERALS_RUNLENGTH_DECODE:
-                purse.spend("slow bytes", _length_of_runs(data))
+            is_runs = kind in LITERALS_RUNLENGTH_DECODE
+            blanks = _COST_OF_BLANK * data.count(b"z")
+            purse.spend("slow bytes", _length_of_runs(data) if is_runs else len(data) + blanks)
             data = _of_library({"Filter": kind}, data)
             purse.spend("unpacked", len(data))
         if "Predictor" in how:
