@@ -659,6 +659,28 @@ def is_gone(started: Path) -> bool:
     return False
 
 
+ORPHANING = """
+import os, pathlib, signal, sys, time
+from converter.files.workers import Workers
+from tests.fates import hang
+workers = Workers(1, preload=["tests.fates"])
+process = workers.submit(os.getpid).result()
+job = workers.submit(hang)
+while not job.running():
+    time.sleep(0.01)
+pathlib.Path(sys.argv[1]).write_text(str(process))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_worker_ends_with_the_program_that_is_killed(tmp_path: Path) -> None:
+    """Nobody is left who would end it when its time is over."""
+    words = [sys.executable, "-c", ORPHANING, str(tmp_path / "pid")]
+    assert subprocess.run(words, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    assert is_gone(tmp_path / "pid")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_an_office_program_that_hangs_is_ended_whole(
     hanging: Path, monkeypatch: pytest.MonkeyPatch

@@ -198,7 +198,10 @@ def _without_ctrl_c() -> Iterator[None]:
 
 
 def serve(module: str, work: str, preload: Sequence[str]) -> None:
-    """Load modules, then fork a worker for each connection that comes through standard input, until that is closed."""
+    """Load modules, then fork a worker for each connection that comes through standard input, until that is closed.
+
+    Then the program has ended, however it did, and nobody ends a worker whose time is over.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with socket.socket(fileno=os.dup(0)) as control:
@@ -208,19 +211,35 @@ def serve(module: str, work: str, preload: Sequence[str]) -> None:
         for name in preload:
             with suppress(Exception):  # each worker tries again
                 import_module(name)
+        workers: set[int] = set()
         while True:
             message, handles, *_ = socket.recv_fds(control, _NUMBERS.size, 1)
             if not message:
+                _end_all(workers)
                 return
             process, _ = _NUMBERS.unpack(message)
             if process:
                 answer = _fate(process)
+                workers.discard(answer[0])
             elif handles:
                 answer = _fork(module, work, handles[0], control)
+                workers.add(answer[0])
                 os.close(handles[0])
             else:
                 answer = 0, errno.EMFILE
             control.sendall(_NUMBERS.pack(*answer))
+
+
+def _end_all(workers: set[int]) -> None:
+    """End workers; one that runs another program ends that first."""
+    left = workers - {0}
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for one in left:
+            os.kill(one, number)
+        deadline = time.monotonic() + _GRACE
+        while left and time.monotonic() < deadline:
+            left = {one for one in left if not any(_fate(one))}
+            time.sleep(_PAUSE)
 
 
 def _fate(process: int) -> tuple[int, int]:
