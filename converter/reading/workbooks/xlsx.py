@@ -16,6 +16,7 @@ from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import MOST_TAGS, RELATIONSHIP, relations_of, unreadable_as
 from converter.form.layout import address
@@ -198,10 +199,15 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     merged: dict[str, Sequence[str]] = {}
     number_formats: Contents = {}
     read = frozenset(extent.titles(main.sheets))
-    for title, relationship in main.sheets.items():
-        if title not in read:
-            continue
-        part = parts.sheets[targets.get(relationship, "")]
+    names = {
+        title: targets.get(relationship, "")
+        for title, relationship in main.sheets.items()
+        if title in read
+    }
+    if len(set(names.values())) < len(names):
+        unusual()
+    for title, name in names.items():
+        part = parts.sheets[name]
         merged[title] = part.merged
         values[title], of_formulas, formats = reader.contents(
             part, computed=extent.has_formulas(title)
@@ -462,6 +468,9 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
         names |= {name: one.attr_text or "" for name, one in scope.items()}
     titles = frozenset(extent.titles(sheet.title for sheet in formulas.worksheets))
     read = [sheet for sheet in formulas.worksheets if sheet.title in titles]
+    if len({_part_of(sheet) for sheet in read}) < len(read):
+        # no program lets two sheets share a part, which would be read for each
+        raise UnusableFile(_DAMAGED, Refusal.DAMAGED)
     with_formulas = [sheet.title for sheet in read if extent.has_formulas(sheet.title)]
     number_formats: Contents = {title: {} for title in with_formulas}
     saved = {
@@ -530,10 +539,13 @@ def _is_no_number(cell: Element) -> bool:
     return bool(saved) and cell.get("t", "n") in ("n", "b") and not _is_numeral(saved or "")
 
 
+def _part_of(sheet: Any) -> str:
+    """Return the part of a sheet of openpyxl's read-only workbook, which has no public name."""
+    return str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001 (see above)
+
+
 def _merged(parts: Parts, sheet: Any) -> Sequence[str]:
-    """Return the merged ranges of a sheet of openpyxl's read-only workbook."""
-    # its part has no public name
-    part = parts.sheets.get(str(sheet._worksheet_path).lstrip("/"))  # noqa: SLF001 (see above)
+    part = parts.sheets.get(_part_of(sheet))
     return part.merged if part else ()
 
 
@@ -573,7 +585,8 @@ def _contents(
                 number_formats[where] = cell.number_format
     for found in filter(None, (_NO_DATE.search(str(one.message)) for one in warned)):
         if found[1] in contents:
-            contents[found[1]] = _numeral(found[2])
+            whole = found[2].removeprefix("-").isdigit()
+            contents[found[1]] = int(found[2]) if whole else float(found[2])
     return contents
 
 

@@ -52,7 +52,8 @@ SAVED_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
 NO_VALUE: Final = b"<v></v>"
 TEXT_IN_CELL: Final = b"<is>"
 _SHEET_NAMED: Final = re.compile(rb"<(?:\w+:)?sheet\b")
-_MOST_SHEETS_NAMED: Final = 2000
+_TAGS_OF_A_SHEET: Final = 1000
+"""What it takes openpyxl to open a sheet, whatever it holds, in tags."""
 _MOST_TAGS_OF_OBJECTS: Final = 300_000
 """What openpyxl gets to read, in tags of cells and texts: three seconds; a filled form has 12,000 tags."""
 MOST_SHEETS: Final = 32
@@ -98,7 +99,7 @@ class Parts(NamedTuple):
         cells = sum(counted.pop(name) for name in self.strings)
         cells += sum(sheet.xml.count(b"<") for sheet in self.sheets.values())
         named = sum(len(_SHEET_NAMED.findall(self.xml[main])) for main in self.mains)
-        if cells + 10 * sum(counted.values()) > most or named > _MOST_SHEETS_NAMED:
+        if cells + 10 * sum(counted.values()) + _TAGS_OF_A_SHEET * named > most:
             raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
 
     def package(self, instead: Mapping[str, bytes] | None = None) -> bytes:
