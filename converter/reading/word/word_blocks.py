@@ -513,7 +513,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
     if len(cells) == 1 or any(isinstance(block, TableBlock) for block in content):
         # a layout table, copied from a web page
         yield from content
-    else:
+    elif rows:  # else tracked changes have deleted all of it
         reading.room.take_table(squares, squares)
         # not of layout tables: each around another would be looked through again
         drawn = {
