@@ -95,16 +95,24 @@ def greet_in_common(name: Common[str]) -> str:
     return greet(name.value)
 
 
-def examined(name: str, data: bytes) -> tuple[str, float, float]:
-    """Return why a file is not read, empty where it is; seconds of the processor; the peak of the process in MB."""
-    from converter.conversion import examine_input  # takes longer to load than the fates above
+def examined(name: str, data: bytes, *, goes_back: bool = False) -> tuple[str, float, float]:
+    """Return why a file is not read, empty where it is; seconds of the processor; the peak of the process in MB.
+
+    One that `goes_back` gets its comments, too.
+    """
+    from converter.conversion import (  # take longer to load than the fates above
+        annotated,
+        examine_input,
+    )
     from converter.files.kinds import detect_kind
 
     if sys.platform == "linux":
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
     began, said = time.process_time(), ""
     try:
-        examine_input(detect_kind(Path(name), data), lambda _: None)
+        examination = examine_input(detect_kind(Path(name), data), lambda _: None)
+        if goes_back:
+            annotated(examination)
     except UnusableFile as refusal:
         said = str(refusal)
     peak = 0.0

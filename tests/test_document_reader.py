@@ -97,6 +97,12 @@ HABITS = {
     "headings in brackets": Habits(heading=lambda number, core: f"（{number}）{core}"),
     "headings end in a colon": Habits(heading=lambda number, core: f"{number}．{core}："),
     "content control": Habits(wrap=lambda body: f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>"),
+    "tables deleted by a tracked change": Habits(
+        wrap=lambda body: body.replace(
+            "</w:tbl>",
+            "</w:tbl><w:p/><w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+        )
+    ),
     "text box": Habits(wrap=boxed),
     "tracked changes": Habits(wrap=tracked),
 }  # fmt: skip
@@ -145,6 +151,20 @@ def test_the_accepted_text_of_tracked_paragraphs() -> None:
         "<w:moveTo><w:r><w:t>来</w:t></w:r></w:moveTo></w:p>"
     )
     assert read(document(body)).report.overview == ("公开新来",)
+
+
+@pytest.mark.parametrize("mark", ["del", "moveFrom"])
+def test_paragraphs_between_which_the_end_is_deleted_are_one(mark: str) -> None:
+    def open_ended(text: str) -> str:
+        return paragraph(text).replace("<w:pPr>", f"<w:pPr><w:rPr><w:{mark}/></w:rPr>")
+
+    body = (
+        *(open_ended("一、总体"), paragraph("情况")),
+        *(open_ended("答复质"), open_ended(""), paragraph("量还不均衡。")),
+        # of the one before, nothing is left
+        *(open_ended(""), paragraph("将加强指导。")),
+    )
+    assert read(document("".join(body))).report.overview == ("答复质量还不均衡。", "将加强指导。")
 
 
 @pytest.mark.parametrize(

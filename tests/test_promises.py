@@ -140,7 +140,7 @@ mails = mail_parser.MailAllowance
 FIGURES = f"""
 | a file, alone or in an archive | {kinds.LARGEST_FILE // MB} MB |
 | what one file unpacks to | {package._LARGEST_CONTENT // MB} MB, {package._MOST_MEMBERS:,} members of a package |
-| the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.LARGEST_XML // MB} MB in all, {package.MOST_TAGS:,} tags, {package.MOST_TAGS:,} attributes, {package._MOST_NAMES:,} different names in a part, {package._LONGEST_SPACE} characters the name of a namespace |
+| the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.LARGEST_XML // MB} MB in all, a part with emoji counted {package._WIDTH} times, {package.MOST_TAGS:,} tags, {package.MOST_TAGS:,} attributes, {package._MOST_NAMES:,} different names in a part, {package._LONGEST_SPACE} characters the name of a namespace |
 | a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows.LONGEST_CELL:,} characters a cell; where only openpyxl can read it, {xlsx_parts._MOST_TAGS_OF_OBJECTS:,} tags, of which those that name or format something count ten times and sheets {xlsx_parts._TAGS_OF_A_SHEET:,} times |
 | an old workbook | {old_records.MOST_RECORDS:,} records, {old_records.MOST_CELLS:,} cells in areas that are merged or share a link or a formula |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |

@@ -351,6 +351,11 @@ REFUSED = {
         Refusal.PASSWORD,
         "文件加了密码。请去掉密码，保存后再试。",
     ),
+    "nine million characters with a wide one": lambda: (
+        word_file(paragraph("甲" + "a" * 9_000_000 + "&#128512;")),
+        Refusal.TOO_LARGE,
+        TOO_MANY_TAGS,
+    ),
     "five thousand members": lambda: (
         zipped(Member(f"{number}.xml") for number in range(5000)),
         Refusal.TOO_LARGE,
@@ -510,6 +515,9 @@ def test_a_report_nested_without_end_is_read_and_a_long_one_refused(tmp_path: Pa
 
 # ---------------------------------------------------------------- small, and endless to read
 
+TOO_MANY_TAGS = (
+    "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。"
+)
 TOO_MUCH_TEXT = "文字多得不像年度报告（超过 10000 段或 20 万字），不读取。请核对文件。"
 TOO_MUCH_DRAWN = (
     "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
@@ -529,6 +537,14 @@ DECLARED = "display:none;" + ";".join(
     for name in ("opacity", "clip", "clip-path", "left", "top", "right", "bottom", "transform")
 )
 OF_STYLE = '<w:tblPr><w:tblStyle w:val="1"/></w:tblPr>'
+
+SEVEN_THINGS = (
+    "".join(
+        f'<w:{name} w:val="0"/>' for name in ("strike", "dstrike", "vanish", "vertAlign", "shd")
+    )
+    + '<w:color w:val="FFFFFF"/><w:highlight w:val="none"/>'
+)
+"""All that a style says of characters that are not seen."""
 
 
 def word_style(name: str, properties: str = "", base: str = "", kind: str = "paragraph") -> str:
@@ -617,6 +633,16 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "200,000 blanks in a line": (
         "报告.docx",
         lambda: word_file(WORD_HEADING + paragraph(f"甲{'　' * 190_000}乙")),
+        "",
+    ),
+    "300,000 runs of paragraph and table styles that say seven things": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING
+            + f"<w:tbl>{OF_STYLE}<w:tr><w:tc>{paragraph('甲')}</w:tc><w:tc><w:p>"
+            + f'<w:pPr><w:pStyle w:val="2"/></w:pPr>{"<w:r/>" * 300_000}</w:p></w:tc></w:tr></w:tbl>',
+            styles=word_style("1", SEVEN_THINGS, kind="table") + word_style("2", SEVEN_THINGS),
+        ),
         "",
     ),
     "a numbering of 300,000 overrides, again and again": (
@@ -731,7 +757,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "half a million paragraphs": (
         "报告.docx",
         lambda: word_file("<w:p/>" * 500_000),
-        "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。",
+        TOO_MANY_TAGS,
     ),
     "tables in tables": (
         "报告.docx",
@@ -1153,6 +1179,22 @@ def test_what_is_small_and_endless_is_answered(reader: Workers, name: str) -> No
     file, make, sentence = ENDLESS[name]
     said, seconds, peak = reader.submit(examined, file, make()).result()
     assert said == (f"{file}：{sentence}" if sentence else "")
+    assert seconds < BUSY_SECONDS
+    assert peak < MOST_MEMORY
+
+
+def test_what_is_small_and_endless_gets_its_comments(reader: Workers) -> None:
+    """8,000 text boxes within one another around 130,000 runs."""
+    data = word_file(
+        WORD_HEADING
+        + "<w:p><w:r><w:txbxContent>" * 8000
+        + f"<w:p>{'<w:r/>' * 300_000}</w:p>"
+        + "</w:txbxContent></w:r></w:p>" * 8000
+    )
+    said, seconds, peak = reader.submit(examined, "报告.docx", data, goes_back=True).result()
+    assert said == (
+        "报告.docx：批注写不进去，请照列出的问题改；要带批注的，请用 Word 或 WPS 打开，另存后再试。"
+    )
     assert seconds < BUSY_SECONDS
     assert peak < MOST_MEMORY
 

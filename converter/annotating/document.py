@@ -24,7 +24,7 @@ from converter.form.fields import (
 from converter.form.report import Report
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
-from converter.reading.word.word_blocks import MAIN_TYPE, paragraph_text
+from converter.reading.word.word_blocks import MAIN_TYPE, open_elements, paragraph_text
 
 _LONGEST_NUMBER: Final = 12
 """Characters of an automatic number, which is no text of its paragraph."""
@@ -67,8 +67,8 @@ class _Places:
     def __init__(self, main: Element, report: Report, reading: ReadResult) -> None:
         paragraphs = list(main.iter(f"{_W}p"))
         self._texts = [tidy_text(paragraph_text(paragraph)) for paragraph in paragraphs]
-        boxed = {id(one) for box in main.iter(f"{_W}txbxContent") for one in box.iter(f"{_W}p")}
-        self._boxed = {at for at, one in enumerate(paragraphs) if id(one) in boxed}
+        outside = {id(one) for one in open_elements(main, (f"{_W}txbxContent",))}
+        self._boxed = {at for at, one in enumerate(paragraphs) if id(one) not in outside}
         """Those in text boxes, of which the comment stands elsewhere."""
         self._left = _MOST_LOOKED_AT
         self._reading = reading

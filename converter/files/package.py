@@ -79,6 +79,9 @@ _LONG_SPACE: Final = re.compile(
     rb"""xmlns(?:[^"'<]{%d}|[^"'<]*(?:"[^"]{%d}|'[^']{%d}))""" % ((_LONGEST_SPACE,) * 3)
 )
 """A namespace that a parser copies for each name in it, or its prefix; those of Office have 100 characters."""
+_WIDE: Final = re.compile(rb"[\xf0-\xf4]|&#x?[0-9A-Fa-f]{5}")
+"""A character that has Python keep each one of its text in as many bytes as it takes itself."""
+_WIDTH: Final = 4
 _NAME: Final = re.compile(rb"""<[^\s<>/]+|\s[^\s<>/="']+(?=\s*=)""")
 DECLARED, INSTRUCTION = re.compile(rb"<!"), re.compile(rb"<\?")
 """Starts of a comment or a declaration, and of an instruction; expressions find that there is none in half the time of `in`."""
@@ -207,7 +210,7 @@ class Package:
         """
         content = cut(self.uncut(name))
         tags = tags_in(content)
-        self.count(len(content), tags)
+        self.count(len(content) * (_WIDTH if _WIDE.search(content) else 1), tags)
         if tags > _MOST_NAMES:  # else they are at most twice as many
             names = {found[0] for found in _NAME.finditer(content)}
             if len(names) > _MOST_NAMES:

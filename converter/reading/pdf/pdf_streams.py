@@ -70,7 +70,7 @@ class File(BytesIO):
         if len(piece) > PSBaseParser.BUFSIZ:
             self._left -= len(piece)
         if self._left < 0:
-            raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
+            raise UnusableFile(TOO_MUCH_DRAWN, Refusal.HOSTILE)
         return piece
 
 

@@ -38,6 +38,8 @@ _SKIPPED: Final = frozenset(
         f"{_MC}Fallback",
     }
 )
+_MARK: Final = f"{_W}pPr/{_W}rPr"
+_GONE: Final = ("del", "moveFrom")
 _TEXT_BOX: Final = f"{_W}txbxContent"
 _PIECES: Final = {
     f"{_W}tab": "\t",
@@ -82,12 +84,14 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
             next((package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")), None)
             for kind in ("numbering+xml", "styles+xml")
         )
-        if styles is not None:
-            _spell_out(main, styles)
         if main.find(f".//{_W}fldChar") is not None:
             _mark_codes(main)
+        if styles is not None:
+            _spell_out(main, styles)
         body = main.find(f"{_W}body")
         order = {id(paragraph): at for at, paragraph in enumerate(main.iter(f"{_W}p"))}
+        if any(main.find(f".//{_MARK}/{_W}{name}") is not None for name in _GONE):
+            _join_paragraphs(main)
         reading = _Reading(Numbers(numbering, styles), order)
         return list(_blocks(body, reading)) if body is not None else []
 
@@ -110,18 +114,18 @@ def _spell_out(main: Element, styles: Element) -> None:
     default = next(
         (one.get(f"{_W}styleId", "") for one in usual if one.get(f"{_W}type") == "paragraph"), ""
     )
+    of_tables = _said_around(main, said) if any(kind == "table" for kind, _ in said) else {}
+    of_all = said.get(("", ""), [])
     for paragraph in main.iter(f"{_W}p"):
         named = paragraph.find(f"{_W}pPr/{_W}pStyle")
         style = named.get(_VAL, "") if named is not None else default
-        _say(paragraph, said.get(("paragraph", style), []))
-    if any(kind == "table" for kind, _ in said):
-        _spell_out_tables(main, said)
-    for paragraph in main.iter(f"{_W}p") if ("", "") in said else ():
-        _say(paragraph, said["", ""])
+        of_style = said.get(("paragraph", style), [])
+        _say(paragraph, [*of_style, *of_tables.get(paragraph, ()), *of_all])
 
 
-def _spell_out_tables(main: Element, said: _Said) -> None:
-    """Have the paragraphs of tables say what the styles of all tables around them say, the outermost first."""
+def _said_around(main: Element, said: _Said) -> dict[Element, Collection[Element]]:
+    """Return what the styles of all tables around a paragraph say, the outermost first."""
+    found: dict[Element, Collection[Element]] = {}
     waiting: list[tuple[Element, dict[str, Element]]] = [(main, {})]
     while waiting:
         node, around = waiting.pop()
@@ -130,8 +134,9 @@ def _spell_out_tables(main: Element, said: _Said) -> None:
             of_table = said.get(("table", named.get(_VAL, "")), []) if named is not None else []
             around = {one.tag: one for one in of_table} | around
         elif node.tag == f"{_W}p":
-            _say(node, [*around.values()])
-        waiting += ((child, around) for child in node)
+            found[node] = around.values()
+        waiting += ((one, around) for one in node if len(one) and one.tag != _PROPERTIES)
+    return found
 
 
 def _said_by_styles(styles: Element) -> _Said:
@@ -175,11 +180,12 @@ def _say(paragraph: Element, said: list[Element]) -> None:
     if not said:
         return
     runs = [one for child in paragraph for one in (child, *child) if one.tag == f"{_W}r"]
-    for run in runs:
-        if run.find(_PROPERTIES) is None:
-            run.insert(0, Element(_PROPERTIES))
-        for properties in run.findall(_PROPERTIES):
-            properties.extend(said)
+    for run in filter(len, runs):
+        properties = run.find(_PROPERTIES)
+        if properties is None:
+            properties = Element(_PROPERTIES)
+            run.insert(0, properties)
+        properties.extend(said)
 
 
 def _mark_codes(main: Element) -> None:
@@ -204,6 +210,26 @@ def _mark_codes(main: Element) -> None:
                 for one in within:
                     one.tag = f"{_W}instrText"
                 within.clear()
+
+
+def _join_paragraphs(main: Element) -> None:
+    """Make one of paragraphs of which the mark between them is deleted, as Word does when the change is accepted."""
+    for parent in [one for one in main.iter() if one.find(f"{_W}p") is not None]:
+        kept: list[Element] = []
+        goes_on = False
+        for child in parent:
+            is_paragraph = child.tag == f"{_W}p"
+            if goes_on and is_paragraph:
+                kept[-1].extend(one for one in child if one.tag != f"{_W}pPr")
+            else:
+                kept.append(child)
+            # one of which nothing is left goes with its mark
+            goes_on = (
+                is_paragraph
+                and _is_unmarked(child)
+                and (goes_on or bool(paragraph_text(child).strip()))
+            )
+        parent[:] = kept
 
 
 @dataclass
@@ -253,11 +279,12 @@ def _paragraph_blocks(
 
 def _is_gone(paragraph: Element) -> bool:
     """Tell whether the mark of a paragraph is deleted or hidden: where nothing is left, it is not counted."""
-    mark = paragraph.find(f"{_W}pPr/{_W}rPr")
-    return mark is not None and (
-        any(mark.find(f"{_W}{name}") is not None for name in ("del", "moveFrom"))
-        or is_on(mark.find(f"{_W}vanish"))
-    )
+    return _is_unmarked(paragraph) or is_on(paragraph.find(f"{_MARK}/{_W}vanish"))
+
+
+def _is_unmarked(paragraph: Element) -> bool:
+    """Tell whether the mark of a paragraph was deleted or moved away by a tracked change."""
+    return any(paragraph.find(f"{_MARK}/{_W}{name}") is not None for name in _GONE)
 
 
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
@@ -276,7 +303,7 @@ def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
     runs = paragraph.findall(f"{_W}r")
     # of a single run all is bold, or nothing
     for run in runs if len(runs) > 1 else ():
-        if is_unprinted(run, in_cell=in_cell):
+        if not len(run) or is_unprinted(run, in_cell=in_cell):
             continue
         text = "".join(_pieces(run, in_cell=in_cell))
         length += len(text)
@@ -377,7 +404,7 @@ def _pieces(node: Element, *, in_cell: bool, raised: bool = False) -> Iterator[s
             yield "" if child.get(f"{_W}type") in ("page", "column") else "\n"
         elif child.tag in _PIECES:
             yield _PIECES[child.tag]
-        elif child.tag not in _SKIPPED:
+        elif len(child) and child.tag not in _SKIPPED:
             if in_cell:
                 white |= white_runs(child)
             waiting += reversed(child)
@@ -408,7 +435,8 @@ def _is_drawn(cell: Element, *, has_text: bool) -> bool:
             or (node.tag == f"{_W}instrText" and (node.text or "").lstrip().startswith("EQ "))
         ):
             return True
-        waiting += ((child, in_run, in_formula) for child in node)
+        if node.tag != _PROPERTIES:
+            waiting += ((child, in_run, in_formula) for child in node)
     return False
 
 
@@ -427,14 +455,14 @@ def _has_picture(paragraph: Element, boxes: Collection[Element]) -> bool:
 def open_elements(parent: _Element, closed: Collection[str]) -> Iterator[_Element]:
     """Yield the elements of a parent in order, those within one behind it, but nothing within a closed one.
 
-    Of the standard library or of lxml. `closed` are the tags of what is not looked into.
+    Of the standard library or of lxml. `closed` are the tags of what is not looked into; properties of a run never are.
     """
     # no generator for each level: what stands deep would go through all of them
     waiting: list[Any] = [*reversed(cast("Any", parent))]
     while waiting:
         node = waiting.pop()
         yield node
-        if node.tag not in closed:
+        if node.tag not in closed and node.tag != _PROPERTIES:
             waiting += reversed(node)
 
 
@@ -485,7 +513,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
     if len(cells) == 1 or any(isinstance(block, TableBlock) for block in content):
         # a layout table, copied from a web page
         yield from content
-    else:
+    elif rows:  # else tracked changes have deleted all of it
         reading.room.take_table(squares, squares)
         # not of layout tables: each around another would be looked through again
         drawn = {

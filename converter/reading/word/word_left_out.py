@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -27,11 +28,16 @@ from converter.reading.word.word_blocks import (
 )
 
 _PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_SKIPPED: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED: Final = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_W}rPr",
+)
 _START: Final = "开头"
 _MARGINS: Final = "页眉页脚"
 _FIRST: Final = 3
 """Texts that a sentence quotes."""
+_LONGEST: Final = 1000
+"""Characters and pieces of a text that are looked at: twenty of them are quoted."""
 
 _BESIDE: Final = {
     "图片": "{count} 个图片、图形不会带到新报告里（{where}）{quoted}。要保留的请自己插入，公章请重新加盖。",
@@ -86,12 +92,12 @@ class _LeftOut:
 
     def add(self, kind: str, section: str, text: str = "") -> None:
         self.places.setdefault(kind, Counter())[section] += 1
-        if tidy_text(text):
-            self.texts.setdefault(kind, []).append(tidy_text(text))
+        if said := tidy_text(text[:_LONGEST]):
+            self.texts.setdefault(kind, []).append(said)
 
     def add_unprinted(self, run: Element, section: str) -> None:
         """Add a run that nobody sees, if it has text."""
-        text = "".join(one.text or "" for one in run.findall(f"{_W}t"))
+        text = _joined(run.findall(f"{_W}t"))
         if text.strip():
             self.add("删除线", section, text)
 
@@ -134,7 +140,7 @@ def left_out(file: InputFile, main: Element, section_of: Callable[[TextBlock], s
         if block.tag == f"{_W}p":
             section = section_of(TextBlock(paragraph_text(block))) or section
         _count(block, section, found)
-    instead = [tidy_text(picture.get("descr")) for picture in main.iter(_PICTURE)]
+    instead = [tidy_text(picture.get("descr", "")[:_LONGEST]) for picture in main.iter(_PICTURE)]
     found.texts["图片"] = list(filter(states_something, instead))
     _quote_notes(file.package, found)
     _add_margins(file.package, found)
@@ -181,7 +187,7 @@ def _count(block: Element, section: str, found: _LeftOut) -> None:
         node, in_cell, raised, in_formula = waiting.pop()
         name = node.tag.rpartition("}")[2]
         is_ours = name == "commentReference" and node.get(f"{_W}id") in found.ours
-        if node.tag == _SKIPPED or is_ours:
+        if node.tag in _SKIPPED or is_ours:
             continue
         in_cell |= node.tag == f"{_W}tbl"
         raised = raised if name not in _APART else None
@@ -242,7 +248,12 @@ def _add_margins(package: Package, found: _LeftOut) -> None:
 
 
 def _said(node: Element) -> str:
-    return tidy_text("".join(text.text or "" for text in node.iter(f"{_W}t")))
+    return tidy_text(_joined(node.iter(f"{_W}t")))
+
+
+def _joined(texts: Iterable[Element]) -> str:
+    """Return the beginning of what elements of text say."""
+    return "".join((one.text or "")[:_LONGEST] for one in islice(texts, _LONGEST))[:_LONGEST]
 
 
 def _where(places: Counter[str]) -> str:

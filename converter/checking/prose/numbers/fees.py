@@ -1,12 +1,17 @@
 """Fees that section six states otherwise than the form: `FEE-PROSE`."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.fees import FeeStatement, fee_statements
+from converter.form.fields import Slot
 from converter.form.report import Report
+
+_MOST_SAID: Final = 6
+"""Maximum statements of one paragraph that are named."""
 
 
 def check_fees(passages: Iterable[Passage], report: Report) -> Iterator[Finding]:
@@ -21,7 +26,7 @@ def check_fees(passages: Iterable[Passage], report: Report) -> Iterator[Finding]
         if wrong:
             statements = [*wrong.values()]
             why = sentences.FEE_PROSE.format(
-                said="、".join(one.said for one in statements),
+                said=sentences.some_of([one.said for one in statements], _MOST_SAID, "处"),
                 figures="、".join(dict.fromkeys(one.filled_in(report) for one in statements)),
             )
             if told.issuperset(wrong):
@@ -33,18 +38,22 @@ def check_fees(passages: Iterable[Passage], report: Report) -> Iterator[Finding]
 def _wrong_statements(passage: Passage, report: Report) -> list[FeeStatement]:
     """Return what a paragraph states otherwise; parts that add up to the figure of the form are right."""
     statements = fee_statements(passage.text, report)
-    right = [one for one in statements if one.agrees(report)]
+    right = {(one.slots, one.sentence) for one in statements if one.agrees(report)}
+    whole = set(_adding_up(statements, report))
     return [
         one
         for one in statements
-        if one not in right
-        and not any(other.slots == one.slots and other.sentence == one.sentence for other in right)
-        and not _adds_up(one, statements, report)
+        if (one.slots, one.sentence) not in right and one.slots not in whole
     ]
 
 
-def _adds_up(one: FeeStatement, statements: Iterable[FeeStatement], report: Report) -> bool:
-    parts = [other for other in statements if other.slots == one.slots]
-    low, high = (sum(other.bounds[end] for other in parts) for end in (0, 1))
-    figures = [report.figure(slot) or 0 for slot in one.slots]
-    return len(parts) > 1 and any(low <= figure <= high for figure in figures if figure)
+def _adding_up(statements: Iterable[FeeStatement], report: Report) -> Iterator[tuple[Slot, ...]]:
+    """Yield the slots of which several statements add up to the figure of one."""
+    parts: dict[tuple[Slot, ...], list[FeeStatement]] = {}
+    for one in statements:
+        parts.setdefault(one.slots, []).append(one)
+    for slots, stated in parts.items():
+        low, high = (sum(one.bounds[end] for one in stated) for end in (0, 1))
+        figures = [report.figure(slot) or 0 for slot in slots]
+        if len(stated) > 1 and any(low <= figure <= high for figure in figures if figure):
+            yield slots
