@@ -333,23 +333,31 @@ def _opened(path: Path, label: str, data: bytes, container: _Container) -> Itera
         # an editor may have put a mark in front
         yield from _attachments(path, data.lstrip(_IN_FRONT), container.inner(label))
     else:
-        try:
-            file = detect_kind(path, data, package)
-            if file.is_old:
-                container.unpacking.old_files -= 1
-                if container.unpacking.old_files < 0:
-                    container.allowance.unopened += 1
-                    return
-            if container.reason and not file.is_workbook:
-                file = replace(file, reason=container.reason)
-            yield container.received(label, file)
-        except UnusableFile as refusal:
-            said, why = str(refusal), refusal.why
-            may_hold = path.suffix.lower() in _CONTAINERS and not data.startswith(_EMPTY_ZIP)
-            if may_hold or VOLUME in said:
-                yield container.closed(label, said, why)
-            else:
-                yield container.received(label, None, said, why=why)
+        yield from _single(path, label, data, package, container)
+
+
+def _single(
+    path: Path, label: str, data: bytes, package: Package | None, container: _Container
+) -> Iterator[Received]:
+    """Return a file that holds no others."""
+    try:
+        file = detect_kind(path, data, package)
+    except UnusableFile as refusal:
+        said, why = str(refusal), refusal.why
+        may_hold = path.suffix.lower() in _CONTAINERS and not data.startswith(_EMPTY_ZIP)
+        if may_hold or VOLUME in said:
+            yield container.closed(label, said, why)
+        else:
+            yield container.received(label, None, said, why=why)
+        return
+    if file.is_old:
+        container.unpacking.old_files -= 1
+        if container.unpacking.old_files < 0:
+            container.allowance.unopened += 1
+            return
+    if container.reason and not file.is_workbook:
+        file = replace(file, reason=container.reason)
+    yield container.received(label, file)
 
 
 _CONTAINERS: Final = frozenset(
