@@ -991,6 +991,33 @@ def test_every_file_that_cannot_be_read_is_named_and_the_others_are_added(
         assert said[-5:] == ["由 1 份报告汇总：甲镇。", *objections]
 
 
+def test_a_folder_that_does_not_open_is_named_beside_what_is_added(
+    tmp_path: Path,
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    good, closed = tmp_path / "甲", tmp_path / "乙"
+    for folder in (good, closed):
+        folder.mkdir()
+    (good / "甲镇.xlsx").write_bytes(write_workbook(township))
+    iterdir = Path.iterdir
+
+    def refusing(path: Path) -> Any:
+        if path == closed:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    target = ["--unit", "青石县", "-o", str(tmp_path / "全县.xlsx"), "--force"]
+    assert run(["aggregate", str(good), str(closed), *target]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"没有计入的文件，读不出来：{closed}：这个文件夹打不开（没有权限，或正被其他程序占用）。"
+        "请关闭打开它的程序，或换个文件夹。",
+        "1 份报告已汇总，不含读不出来的文件：",
+    ]
+
+
 def test_of_nothing_there_is_no_sum(tmp_path: Path) -> None:
     (tmp_path / "乙.docx").write_bytes(b"")
     with pytest.raises(UnusableFile) as refusal:

@@ -1,6 +1,7 @@
 """The county's own report: last year's figures, words kept, the units' problems, held against its parts."""
 
 import json
+import pickle
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import examine
+from converter.county.parts import Part
 from converter.files import output as output_module
 from converter.form.fields import Slot
 from converter.form.report import Report, add_up
@@ -200,6 +202,11 @@ def test_a_sum_that_holds_is_not_told(
         "与 2 份报告之和核对（结果）。",
         "没有计入的 1 个单位：青石县乙镇人民政府（有错误，退回）。",
     ]
+
+
+def test_of_thousands_of_parts_no_prose_is_held(county: Report) -> None:
+    part = Part.of(replace(county, overview=("长" * 100_000,)), "甲镇.docx")
+    assert len(pickle.dumps(part)) < 5000
 
 
 def test_a_figure_that_is_not_the_sum_is_told_with_its_cause(

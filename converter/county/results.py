@@ -10,6 +10,7 @@ from converter.county.collecting.collect import is_ignored
 from converter.county.kept.model import LEDGER_NAME, RowState
 from converter.county.kept.state import BatchState
 from converter.errors import CannotDeliver, UnusableFile
+from converter.files.faults import reason_of
 from converter.files.output import INDEX_NAME, name_key
 from converter.files.text import encodable
 from converter.sentences import some_of
@@ -62,9 +63,14 @@ def reports_in(given: Path) -> FolderReports:
     """
     if not given.is_dir():
         return FolderReports([given])
+    try:
+        held = sorted(given.iterdir())
+    except OSError as fault:
+        cause, remedy = reason_of(fault)
+        raise UnusableFile(f"{given}：这个文件夹打不开（{cause}）。{remedy}") from None
     there = [
         file
-        for file in sorted(given.iterdir())
+        for file in held
         if not file.is_dir()
         and not is_ignored(encodable(file.name))
         and not _LEDGER.fullmatch(encodable(file.name))

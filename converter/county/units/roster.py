@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from converter.county.kept.model import unit_key
-from converter.errors import UnusableFile
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import detect_kind, read_bytes
 from converter.files.text import decode_text
 from converter.form.limits import LONGEST_UNIT
@@ -328,11 +328,21 @@ def _rows(path: Path, data: bytes) -> Sequence[Sequence[str]]:
     from converter.reading.workbooks.xlsx import first_sheet
 
     file = detect_kind(path, data)
-    rows = first_sheet(file) if file.kind == "workbook" else []
+    try:
+        rows = first_sheet(file) if file.kind == "workbook" else []
+    except UnusableFile as refusal:
+        if refusal.why is Refusal.TOO_LARGE:
+            raise UnusableFile(_TOO_LARGE.format(path.name)) from None
+        raise
     if not rows or any(text == FORM_TITLE for row in rows for text in row):
         what = "填报表" if rows else _OTHER_KINDS.get(file.kind, "没有内容的工作簿")
         raise UnusableFile(f"{path.name}：这是{what}，不是单位名单。请核对文件。")
     return rows
+
+
+_TOO_LARGE: Final = (
+    "{}：工作簿里的内容太多，不像单位名单。请只留单位全称、简称、邮箱这几列，另存后再试。"
+)
 
 
 def _unit(name: str, others: str) -> RosterUnit:
