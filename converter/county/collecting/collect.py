@@ -330,7 +330,7 @@ def _opened(path: Path, label: str, data: bytes, container: _Container) -> Itera
 
 _CONTAINERS: Final = frozenset(
     {
-        *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"),
+        *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".xz", ".cab", ".iso"),
         *(".eml", ".msg", ".mbox", ".dat", ".p7m"),
     }
 )
