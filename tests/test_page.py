@@ -230,7 +230,7 @@ IN_A_FRAME = (
         ),
         (b"<html><frameset><frame src=a.htm><frame src=b.htm></frameset></html>", IN_A_FRAME),
         ("<html><p>首页 > 公开<iframe src=a.htm></iframe></html>".encode(), IN_A_FRAME),
-        (b"<html>" + b"<p>" * 400_001, "网页太大，不读取。请核对文件。"),
+        (b"<html>" + b"<p>" * 300_001, "网页太大，不读取。请核对文件。"),
         (b"<html>" + b" " * 2**24, "网页太大，不读取。请核对文件。"),
         (b"<html>" + b"<div>" * 100_000, "网页的标签套得太深，不读取。请核对文件。"),
     ],

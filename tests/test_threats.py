@@ -779,7 +779,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: page(f"{HEADING}<p>{'2024年，' * 592_307}</p>"),
         TOO_MUCH_TEXT,
     ),
-    "350,000 headings": ("页.html", lambda: page("<p>一、总体情况" * 350_000), TOO_MUCH_TEXT),
+    "290,000 headings": ("页.html", lambda: page("<p>一、总体情况" * 290_000), TOO_MUCH_TEXT),
     "9,000 headings 250 elements deep": (
         "页.html",
         lambda: page("<div>" * 200 + HEADING * 9000),
@@ -804,6 +804,16 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "页.html",
         lambda: page("<p " + " ".join(f"a{number}='>'" for number in range(200_000)) + ">甲"),
         "网页的标签不正常，不读取。请核对文件。",
+    ),
+    "elements within elements": (
+        "页.html",
+        lambda: page("<table><tr><td>1" + ("<b class=hide>" * 200 + "1" + "</b>" * 200) * 700),
+        "网页的标签套得太深，不读取。请核对文件。",
+    ),
+    "digits beside 90,000 others": (
+        "页.html",
+        lambda: page(f"<link rel=stylesheet>{HEADING}<table><td>{'<b class=hide>1</b>' * 90_000}"),
+        "",
     ),
     "tags within tags": (
         "页.html",

@@ -362,7 +362,7 @@ def _single(
 
 _CONTAINERS: Final = frozenset(
     {
-        *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"),
+        *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".xz", ".cab", ".iso"),
         *(".eml", ".msg", ".mbox", ".dat", ".p7m"),
     }
 )

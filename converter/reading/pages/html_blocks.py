@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LARGEST_PAGE: Final = 16 * 2**20
-_MOST_TAGS: Final = 400_000
+_MOST_TAGS: Final = 300_000
 _PUBLISHED_NAMES: Final = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time")
 )

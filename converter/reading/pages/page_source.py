@@ -27,7 +27,24 @@ def page_tree(data: bytes) -> "_Element":
             one.tag = "div"
         frame.tag = "div"
         frame.append(inner)
+    _refuse_nested(tree)
     return tree
+
+
+def _refuse_nested(tree: "_Element") -> None:
+    """Raise UnusableFile where elements hold one another so often that to look into each would not end."""
+    from lxml import etree
+
+    total, sizes = 0, [0]
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            sizes.append(1)
+        else:
+            size = sizes.pop()
+            sizes[-1] += size
+            total += min(size, MOST_WITHIN)
+    if total > _MOST_WITHIN_EACH_OTHER:
+        raise UnusableFile(_TOO_DEEP, Refusal.TOO_LARGE)
 
 
 MOST_WITHIN: Final = 200
@@ -59,7 +76,7 @@ def _parsed(text: str) -> "_Element":
     # lone surrogates cannot be encoded
     tree = etree.HTML(text.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):
-        raise UnusableFile("网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
+        raise UnusableFile(_TOO_DEEP, Refusal.TOO_LARGE)
     # what an attribute says is asked for again and again, by the elements within as well
     for element in tree.xpath(f"//*[@*[string-length() > {_LONGEST_ATTRIBUTE}]]"):
         for name, value in element.attrib.items():
@@ -68,6 +85,9 @@ def _parsed(text: str) -> "_Element":
     return tree
 
 
+_TOO_DEEP: Final = "网页的标签套得太深，不读取。请核对文件。"
+_MOST_WITHIN_EACH_OTHER: Final = 1_000_000
+"""Elements that stand in others, those in several as often; of one that holds many the first count. A page has three times its elements."""
 _MOST_TAGS_WITHIN: Final = 100_000
 """Tags of the pages within a page."""
 _SMALL: Final = 80_000

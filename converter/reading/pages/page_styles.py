@@ -442,9 +442,10 @@ def spell_out(tree: "_Element") -> set["_Element"]:
     if not has_rules and not has_others:
         return set()
     unsure: set[_Element] = set()
+    digits: dict[_Element, int] = {}
     for element in _in_rows(tree):
         said, is_unsure = sheets.said_of(element) if has_rules else ({}, False)
-        is_unsure |= has_others and not said and _is_called_hidden(element)
+        is_unsure |= has_others and not said and _is_called_hidden(element, digits)
         if not (said or is_unsure) or not _is_short(element):
             continue
         if is_unsure:
@@ -470,12 +471,19 @@ def _has_sheets_elsewhere(tree: "_Element") -> bool:
     )
 
 
-def _is_called_hidden(element: "_Element") -> bool:
-    """Tell whether digits beside others are called hidden, which a style sheet that is not there would make true."""
+def _is_called_hidden(element: "_Element", known: dict["_Element", int]) -> bool:
+    """Tell whether digits beside others are called hidden, which a style sheet that is not there would make true.
+
+    `known` keeps how many digits elements have.
+    """
     if not any(map(_CALLED_HIDDEN.fullmatch, _names(element.get("class", "")))):
         return False
     around = element.getparent()
-    return around is not None and 0 < _digits(element) < _digits(around)
+    if around is None:
+        return False
+    if around not in known:  # thousands may stand beside one another
+        known[around] = _digits(around)
+    return 0 < _digits(element) < known[around]
 
 
 def _digits(element: "_Element") -> int:

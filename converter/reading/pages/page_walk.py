@@ -193,7 +193,9 @@ class Walk:
         tag = element.tag
         if not isinstance(tag, str):
             return True
-        if tag in _SKIPPED and (tag != "footer" or not any(element.iterancestors("article"))):
+        if tag in _SKIPPED and (
+            tag != "footer" or next(element.iterancestors("article"), None) is None
+        ):
             return True
         if is_hidden(element) or (_is_kept_from_readers(element) and not self._is_digit(element)):
             return True
