@@ -142,7 +142,7 @@ FIGURES = f"""
 | what one file unpacks to | {package._LARGEST_CONTENT // MB} MB, {package._MOST_MEMBERS:,} members of a package |
 | the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.LARGEST_XML // MB} MB in all, {package.MOST_TAGS:,} tags, {package.MOST_TAGS:,} attributes, {package._MOST_NAMES:,} different names in a part, {package._LONGEST_SPACE} characters the name of a namespace |
 | a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows.LONGEST_CELL:,} characters a cell; where only openpyxl can read it, {xlsx_parts._MOST_TAGS_OF_OBJECTS:,} tags, of which those that name or format something count ten times, and {xlsx_parts._MOST_SHEETS_NAMED:,} sheets |
-| an old workbook | {old_records.MOST_RECORDS:,} records, {old_records.MOST_CELLS:,} cells in areas that are merged or share a link or a formula |
+| an old workbook | {old_records.MOST_RECORDS:,} records, {old_records.MOST_CELLS:,} cells in areas that are merged or share a link or a formula; an old document {old_records.MOST_CHARACTERS:,} characters |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |
 | what is proofread of it | {proofread._MOST_PARAGRAPHS:,} paragraphs, {proofread._MOST_CHARACTERS:,} characters, {passages._LONGEST_SENTENCE} of a sentence |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute, {page_styles._LONGEST_SELECTOR:,} of a selector, {page_source._MOST_WORK:,} comparisons of attributes with those before them |
