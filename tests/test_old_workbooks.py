@@ -129,11 +129,17 @@ def record(kind: int, layout: str = "", *values: int) -> bytes:
 
 def stored(records: bytes, least: int = 0) -> bytes:
     """Return a binary workbook of one sheet; where it has less than `least` bytes it stands in short sectors."""
-    end, sheet = 2**32 - 2, "基本信息".encode("utf-16-le")
+    sheet = "基本信息".encode("utf-16-le")
     stream = (records + struct.pack("<HH", 0x85, len(sheet)) + sheet).ljust(1024, b"\xff")
+    return ole_file("Workbook", stream, least)
+
+
+def ole_file(stream_name: str, stream: bytes, least: int = 0) -> bytes:
+    """Return an OLE file with one stream of 1024 bytes."""
+    end = 2**32 - 2
     table, short = struct.pack("<5L", *(end,) * 3, 4, end), struct.pack("<16L", *range(1, 16), end)
     entry = struct.Struct("<64sHB49xLL4x")
-    root, name = (f"{one}\0".encode("utf-16-le") for one in ("Root Entry", "Workbook"))
+    root, name = (f"{one}\0".encode("utf-16-le") for one in ("Root Entry", stream_name))
     directory = entry.pack(root, len(root), 5, 3, 1024)
     directory += entry.pack(name, len(name), 2, 0 if least > 1024 else 3, 1024)
     mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -141,11 +147,25 @@ def stored(records: bytes, least: int = 0) -> bytes:
     return head + b"".join(one.ljust(512, b"\0") for one in (table, directory, short)) + stream
 
 
+def document(
+    text: int, headers: int = 0, more: bytes = b"", version: int = 193, flags: int = 0
+) -> bytes:
+    """Return a binary document that says it has so many characters of text, and so many in its headers."""
+    at = 0x4C if version >= 193 else 0x34
+    head = struct.pack("<HH6xH", 0xA5EC, version, flags).ljust(at, b"\0")
+    lengths = struct.pack("<8l", text, 0, headers, *[0] * 5)
+    return ole_file("WordDocument", (head + lengths).ljust(1024, b"\0")) + more
+
+
 SHEET = (0, 65_535, 0, 255)
 LINK = record(0x1B8, "<HHHH", *SHEET)
 TOO_MUCH = (
     "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
 )
+TOO_LONG = (
+    "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。"
+)
+DAMAGED = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 STARTED = "转换开始了。"
 
 
@@ -163,9 +183,16 @@ STARTED = "转换开始了。"
         (stored(record(0x221, "<H", 0)), STARTED),  # cut short
         (stored(record(0x221, "<HHBB", 9, 0, 9, 0)), STARTED),
         (OURS, STARTED),
+        (document(4000), DAMAGED),
+        (document(2000, 2000), DAMAGED),
+        (document(4000, -4000), DAMAGED),
+        (document(4000, version=104), DAMAGED),
+        (document(4000, more=bytes(2000)), TOO_LONG),
+        (document(4000, flags=0x100), STARTED),  # encrypted
+        (document(2000), STARTED),
     ],
 )
-def test_for_what_is_filled_cell_by_cell_libreoffice_does_not_start(
+def test_for_what_has_no_end_libreoffice_does_not_start(
     data: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def start(*_: object) -> bytes:
@@ -173,6 +200,7 @@ def test_for_what_is_filled_cell_by_cell_libreoffice_does_not_start(
 
     monkeypatch.setattr(old_formats, "convert_bytes", start)
     monkeypatch.setattr(old_records, "MOST_RECORDS", 130)
+    monkeypatch.setattr(old_formats, "MOST_CHARACTERS", 3999)
     (tmp_path / "年报.xls").write_bytes(data)
     with pytest.raises(UnusableFile, match=f"^年报.xls：{said}$"):
         examine(tmp_path / "年报.xls")

@@ -137,12 +137,13 @@ _ARCHIVES: Final = (
     *((0, mark) for mark in (b"\x1f\x8b", b"\x1f\x9d", b"\xfd7zXZ\0", b"BZh", b"LZIP")),
     *((0, mark) for mark in (b"(\xb5/\xfd", b"MSCF", b"!<arch>\n", b"xar!", b"\x60\xea")),
     *((0, mark) for mark in (b"070701", b"070707", b"\xc7\x71", b"]\0\0")),
+    *((0, mark) for mark in (b"\x04\x22M\x18", b"\x89LZO\0", b"MSWIM\0\0\0")),
     *((2, mark) for mark in (b"-lh", b"-lz")),
     (7, b"**ACE**"),
     (257, b"ustar"),
     (0x8001, b"CD001"),
 )
-"""Where archives that are not opened have which mark: gzip, compress, xz, bzip2, lzip, zstd, cab, ar, xar, arj, cpio, LZMA alone, lzh, ace, tar, iso."""
+"""Where archives that are not opened have which mark: gzip, compress, xz, bzip2, lzip, zstd, cab, ar, xar, arj, cpio, LZMA alone, lz4, lzop, wim, lzh, ace, tar, iso."""
 _ARCHIVE: Final = "这是压缩包。请解压后再放进来。"
 _PDF_START: Final = 64
 """Within how many bytes a PDF begins."""

@@ -58,7 +58,7 @@ _METHOD: Final = "压缩的方式不常见，读不了。请打开后重新保�
 TOO_BUSY: Final = (
     "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
 )
-_TOO_MUCH_TEXT: Final = (
+TOO_MUCH_TEXT: Final = (
     "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。"
 )
 _DOCUMENT: Final = b"wordprocessingml.document.main+xml"
@@ -239,7 +239,7 @@ class Package:
     def _refuse_too_much(self) -> NoReturn:
         # the start: parsing all of it would count itself
         is_document = CONTENT_TYPES in self.parts and _DOCUMENT in self.start(CONTENT_TYPES)
-        _refuse(_TOO_MUCH_TEXT if is_document else TOO_BUSY, Refusal.TOO_LARGE)
+        _refuse(TOO_MUCH_TEXT if is_document else TOO_BUSY, Refusal.TOO_LARGE)
 
     def tree(self, name: str) -> Element:
         """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not valid XML."""

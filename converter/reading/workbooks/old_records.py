@@ -1,4 +1,4 @@
-"""What a binary workbook has LibreOffice do cell by cell, counted in its records before it starts."""
+"""What a binary workbook or document has LibreOffice do, counted before it starts: cells of areas, characters."""
 
 import struct
 from array import array
@@ -17,7 +17,6 @@ _TABLES: Final = struct.Struct("<76x109L")
 _ENTRY: Final = struct.Struct("<64sHB49xLL4x")
 """In the directory: name, bytes of the name, kind, first sector and size."""
 _STREAM: Final = 2
-_NAME: Final = "workbook\0"
 
 _RECORD: Final = struct.Struct("<HH")
 _ENCRYPTED: Final = 0x2F
@@ -35,11 +34,33 @@ MOST_RECORDS: Final = 500_000
 MOST_CELLS: Final = 1_000_000
 """Cells of all areas in which each cell gets something of its own; a whole column has 65,536."""
 
+_START: Final = 0x6C
+"""Bytes of a document in which its version, its flags and the lengths of its texts are."""
+_BEGIN: Final = struct.Struct("<2xH6xH")
+_IS_ENCRYPTED: Final = 0x100
+_VERSION_8: Final = 193
+"""That of 1997; before it the lengths stand elsewhere."""
+_LENGTHS: Final = struct.Struct("<8l")
+"""Of the text, the footnotes, the headers and so on; several pieces of one may be the same bytes."""
+MOST_CHARACTERS: Final = 1_000_000
+
+
+def characters(data: bytes) -> int:
+    """Return how many characters a binary document says that it has; 0 for an encrypted one, of which nobody knows."""
+    most = 0
+    for start in _streams(data, "worddocument\0", _START):
+        if len(start) == _START:
+            version, flags = _BEGIN.unpack_from(start)
+            lengths = _LENGTHS.unpack_from(start, 0x4C if version >= _VERSION_8 else 0x34)
+            count = 0 if flags & _IS_ENCRYPTED else sum(max(one, 0) for one in lengths)
+            most = max(most, count)
+    return most
+
 
 def is_too_much(data: bytes) -> bool:
     """Tell whether a binary workbook has more records than a form, or areas of more cells; of an encrypted one nobody knows."""
     records = cells = size = 0
-    for stream in _workbooks(data):
+    for stream in _streams(data, "workbook\0", len(data)):
         size += len(stream)  # more than there is where streams share what they hold
         at = 0
         while at + _RECORD.size <= len(stream):
@@ -66,8 +87,8 @@ def _cells(kind: int, record: bytes) -> int:
     return sum(max(b - a + 1, 0) * max(d - c + 1, 0) for a, b, c, d in areas)
 
 
-def _workbooks(data: bytes) -> Iterator[bytes]:
-    """Yield the streams of an OLE file that are called as that of a workbook is, those of embedded ones too."""
+def _streams(data: bytes, wanted: str, most: int) -> Iterator[bytes]:
+    """Yield what the streams of an OLE file with a name begin with, those of embedded files too; it is compared in lower case."""
     power = data[30] if len(data) > _HEADER else 0
     if power not in _SECTORS:
         return
@@ -81,8 +102,8 @@ def _workbooks(data: bytes) -> Iterator[bytes]:
         if at == 0:  # the root: what it holds are the short streams
             short = _Store(memoryview(store.chain(start, size)), _SHORT_SECTOR)
             short.follow(store.chain(first_short))
-        elif kind == _STREAM and name[:length].decode("utf-16-le", "replace").lower() == _NAME:
-            yield (store if size >= least else short).chain(start, size)
+        elif kind == _STREAM and name[:length].decode("utf-16-le", "replace").lower() == wanted:
+            yield (store if size >= least else short).chain(start, min(size, most))
 
 
 class _Store:
