@@ -8,9 +8,10 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
@@ -121,7 +122,8 @@ class Workers(Executor):
                 begun = threading.Lock()
                 begun.acquire()
                 try:
-                    _thread.start_new_thread(self._serve, (self._unserved[-1], begun))
+                    with _unheard():
+                        _thread.start_new_thread(self._serve, (self._unserved[-1], begun))
                 except (RuntimeError, MemoryError):  # the system has none
                     break
                 self._unserved.pop()
@@ -185,6 +187,17 @@ class Workers(Executor):
                 self._ended.get()
             for worker in self._workers:
                 worker.end()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Have Python not print that a thread had no memory to begin; a hook of ours would need some there."""
+    nobody: deque[object] = deque(maxlen=0)
+    before, sys.unraisablehook = sys.unraisablehook, nobody.append
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 class _Worker:
