@@ -104,7 +104,8 @@ def bare_title(title: str) -> str:
 
 
 def short_title(title: str) -> str:
-    """Return the title of a sheet for a sentence, cut where it is longer than Excel lets it be."""
+    """Return the title of a sheet for a sentence, on one line, cut where it is longer than Excel lets it be."""
+    title = " ".join(title.split())
     return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
 
 
