@@ -956,31 +956,27 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
                 )
             },
         ),
-        TOO_BUSY,
+        "",
     ),
-    **{
-        f"21 sheets of one part of 150,000 cells, read by {reader}": (
-            "报表.xlsx",
-            lambda change=change: changed(
-                BOOK,
-                {
-                    MAIN: lambda part: before(
-                        "</sheets>",
-                        "".join(
-                            f'<sheet name="甲{n}" sheetId="{n + 99}" r:id="rId5"/>'
-                            for n in range(20)
-                        ),
-                    )(change(part)),
-                    SHEET: before(
-                        "</sheetData>",
-                        '<row r="190">' + '<c r="A190" s="1"/>' * 150_000 + "</row>",
+    "21 sheets of one part of 150,000 cells that only openpyxl would read": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                MAIN: lambda part: before(
+                    "</sheets>",
+                    "".join(
+                        f'<sheet name="甲{n}" sheetId="{n + 99}" r:id="rId5"/>' for n in range(20)
                     ),
-                },
-            ),
-            "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。",
-        )
-        for reader, change in (("the short way", bytes), ("openpyxl", odd_epoch))
-    },
+                )(odd_epoch(part)),
+                SHEET: before(
+                    "</sheetData>",
+                    '<row r="190">' + '<c r="A190" s="1"/>' * 150_000 + "</row>",
+                ),
+            },
+        ),
+        "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。",
+    ),
     "names of Excel's own within one tag": (
         "报表.xlsx",
         lambda: changed(

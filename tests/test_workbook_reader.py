@@ -319,6 +319,12 @@ FORM_EDITS: list[tuple[str, Callable[[openpyxl.Workbook], None], str, str]] = [
         "「三、申请办理」D10:J10（予以公开）：单元格名称“t3_granted”指向“三、申请办理”D11:J11，应为 D10:J10，标签都在原处，已按 D10:J10 读取。请看一下这里的内容对不对。",
     ),
     (
+        "name of a formula on two lines",
+        point_name("unit_name", "OFFSET('基本信息'!$B$4,\n0,0)"),
+        "FORM-HEALED",
+        "「基本信息」B4（单位名称）：单元格名称“unit_name”已失效（OFFSET('基本信息'!$B$4, 0,0)），标签都在原处，已按 B4 读取。请看一下这里的内容对不对。",
+    ),
+    (
         "name to nowhere",
         point_name("unit_name", "'别处'!$A$1"),
         "FORM-HEALED",

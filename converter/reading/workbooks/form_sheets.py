@@ -33,7 +33,7 @@ from converter.form.layout import (
 from converter.form.short_inputs import kept
 from converter.form.versions import layouts
 from converter.reading.values import quote, tidy_text
-from converter.reading.workbooks.xlsx import Book, bare_title
+from converter.reading.workbooks.xlsx import Book, bare_title, short_title
 
 _RANGE: Final = r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
 _REFERENCE: Final = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!]+))!({_RANGE})")
@@ -344,11 +344,12 @@ class _Finder:
             return None, sentences.FORM_HEALED_MISSING
         found = _reference(target)
         if found is None:
-            return None, sentences.FORM_HEALED_BROKEN.format(target=target[:40])
+            # a formula may have several lines
+            return None, sentences.FORM_HEALED_BROKEN.format(target=" ".join(target.split())[:40])
         title, bare, cells = found
         sheet = self.by_bare_title.get(bare)
         if sheet is None and title not in self.book.sheets:
-            return None, sentences.FORM_HEALED_NO_SHEET.format(sheet=title)
+            return None, sentences.FORM_HEALED_NO_SHEET.format(sheet=short_title(title))
         return parse_range(sheet or title, cells), ""
 
     def _healed_finding(self) -> Finding:

@@ -104,7 +104,8 @@ def bare_title(title: str) -> str:
 
 
 def short_title(title: str) -> str:
-    """Return the title of a sheet for a sentence, cut where it is longer than Excel lets it be."""
+    """Return the title of a sheet for a sentence, on one line, cut where it is longer than Excel lets it be."""
+    title = " ".join(title.split())
     return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
 
 
@@ -199,15 +200,10 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     merged: dict[str, Sequence[str]] = {}
     number_formats: Contents = {}
     read = frozenset(extent.titles(main.sheets))
-    names = {
-        title: targets.get(relationship, "")
-        for title, relationship in main.sheets.items()
-        if title in read
-    }
-    if len(set(names.values())) < len(names):
-        unusual()
-    for title, name in names.items():
-        part = parts.sheets[name]
+    for title, relationship in main.sheets.items():
+        if title not in read:
+            continue
+        part = parts.sheets[targets.get(relationship, "")]
         merged[title] = part.merged
         values[title], of_formulas, formats = reader.contents(
             part, computed=extent.has_formulas(title)
