@@ -97,6 +97,12 @@ HABITS = {
     "headings in brackets": Habits(heading=lambda number, core: f"（{number}）{core}"),
     "headings end in a colon": Habits(heading=lambda number, core: f"{number}．{core}："),
     "content control": Habits(wrap=lambda body: f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>"),
+    "tables deleted by a tracked change": Habits(
+        wrap=lambda body: body.replace(
+            "</w:tbl>",
+            "</w:tbl><w:p/><w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+        )
+    ),
     "text box": Habits(wrap=boxed),
     "tracked changes": Habits(wrap=tracked),
 }  # fmt: skip
