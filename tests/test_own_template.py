@@ -938,6 +938,7 @@ def test_a_placeholder_where_nothing_is_replaced_is_named(
     assert check_template(template(changed(TEMPLATE, changes))) == problem
 
 
+ALTERNATIVES = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 ENDLESS = {
     "many placeholders": (
         "".join(line(f"{{{{ title[{number}] }}}}") for number in range(1001)),
@@ -975,6 +976,11 @@ ENDLESS = {
     "more tags than a template may have": (
         f"<w:p>{'<w:r/>' * 50_000}</w:p>",
         ["模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"],
+    ),
+    "1,500 alternatives within one another, each of which would be looked through": (
+        f"<w:p {ALTERNATIVES}>{'<mc:AlternateContent><mc:Choice>' * 1500}<w:r><w:t>甲</w:t></w:r>"
+        f"{'</mc:Choice><mc:Fallback/></mc:AlternateContent>' * 1500}</w:p>",
+        ["这个 Word 文档已损坏，读不出来。请打开后重新保存。"],
     ),
     "more tags printed than a report has": (
         f"{line('{%p for a in problems %}')}<w:p>{'<w:r/>' * 14_000}</w:p>{line('{%p endfor %}')}",

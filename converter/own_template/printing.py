@@ -108,11 +108,12 @@ def _paragraphs(package: Package, name: str) -> Iterator[str]:
 
 
 def _problems(template: InputFile) -> Iterator[str]:
+    # refuses what nests without end, which the next would look through again and again
+    own = _own(template.data)
     unsafe = list(what_may_not_leave(Package(template.data, most_tags=_MOST_TAGS)))
     if unsafe:
         yield from unsafe
         return
-    own = _own(template.data)
     broken = False
     for problem in placeholder_problems(own.document):
         broken = True

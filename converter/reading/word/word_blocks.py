@@ -61,6 +61,8 @@ MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
 """How the content type of the text part ends."""
 _BEFORE_DIGITS: Final = tuple("0123456789.")
 """The end of an automatic number that a digit behind it would go on."""
+_FEWEST_CELLS: Final = 2
+"""Cells of a table that says something as one."""
 _DEEPEST_TABLE: Final = 30
 """How deep tables may nest; pages copied into Word reach six."""
 
@@ -510,8 +512,8 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             rows.append(squares_of_row)
     reading.open_tables -= 1
     cells = {id(cell) for row in rows for cell in row}
-    if len(cells) == 1 or any(isinstance(block, TableBlock) for block in content):
-        # a layout table, copied from a web page
+    if len(cells) < _FEWEST_CELLS or any(isinstance(block, TableBlock) for block in content):
+        # a layout table, copied from a web page, or one that tracked changes have deleted
         yield from content
     elif rows:  # else tracked changes have deleted all of it
         reading.room.take_table(squares, squares)
