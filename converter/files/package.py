@@ -261,11 +261,11 @@ class Package:
 
     def of_type(self, kind: str) -> list[str]:
         """Return the parts whose content type ends with `kind`, in the order of the file."""
-        return [
-            name
-            for name in self.parts
-            if name != CONTENT_TYPES and self.type_of(name).endswith(kind)
-        ]
+        return [name for name, known in self._typed if known.endswith(kind)]
+
+    @cached_property
+    def _typed(self) -> list[tuple[str, str]]:
+        return [(name, self.type_of(name)) for name in self.parts if name != CONTENT_TYPES]
 
 
 def tags_in(xml: bytes | str) -> int:
