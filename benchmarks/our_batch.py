@@ -11,8 +11,10 @@ from pathlib import Path
 
 def _batch(jobs: int, output: Path, folder: Path) -> float:
     started = time.perf_counter()
+    from converter.files.limits import collect_rarely
     from converter.files.workers import start_ahead
 
+    collect_rarely()
     start_ahead(["converter.county.examine"])
     from converter.county.batch import BatchOptions, batch
 

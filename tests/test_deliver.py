@@ -74,7 +74,7 @@ def test_a_file_that_appears_meanwhile_is_kept(
 
 @pytest.mark.parametrize(
     ("call", "times", "left"),
-    [("unlink", 1, 0), ("unlink", 2, 0), ("unlink", 9, 1), ("chmod", 9, 0)],
+    [("unlink", 1, 0), ("unlink", 2, 0), ("unlink", 9, 1)],
 )
 @pytest.mark.parametrize("force", [False, True])
 def test_what_fails_around_a_file_that_stands_is_no_failure(

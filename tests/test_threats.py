@@ -356,6 +356,11 @@ REFUSED = {
         Refusal.TOO_LARGE,
         TOO_MANY_TAGS,
     ),
+    "nine million characters with one of four bytes": lambda: (
+        word_file(paragraph("甲" + "a" * 9_000_000 + "😀")),
+        Refusal.TOO_LARGE,
+        TOO_MANY_TAGS,
+    ),
     "five thousand members": lambda: (
         zipped(Member(f"{number}.xml") for number in range(5000)),
         Refusal.TOO_LARGE,

@@ -444,14 +444,20 @@ class Examinations:
         result = examined.result
         record = put_away(result.found.record, shelf)
         self._state.results[result.digest] = record
-        result = replace(result, found=replace(result.found, record=record))
         document, page, copy = (
             shelf.put(data) if data is not None else None
             for data in (examined.document, examined.page, examined.annotated)
         )
-        # a mail is held once, not as often as it came back from a process
-        result = replace(result, label=one.label, arrival=one.arrival)
-        shelved = replace(result, document=document, page=page, annotated=copy)
+        shelved = replace(
+            result,
+            found=replace(result.found, record=record),
+            document=document,
+            page=page,
+            annotated=copy,
+            # a mail is held once, not as often as it came back from a process
+            label=one.label,
+            arrival=one.arrival,
+        )
         self._finish(one.position, shelved)
 
     def _finish(self, position: int, result: FileResult) -> None:

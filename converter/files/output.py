@@ -223,9 +223,9 @@ def new_temporary(folder: Path, flags: int = 0) -> tuple[int, Path]:
     return _create(path, flags), path
 
 
-def _create(path: Path, flags: int = 0) -> int:
+def _create(path: Path, flags: int = 0, rights: int = 0o600) -> int:
     flags |= os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags, rights)
 
 
 def takes_files(folder: Path) -> bool:
@@ -262,12 +262,10 @@ def _is_folder(path: Path) -> bool:
 def _write(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
     temporary = target.parent / _new_name()
     try:
-        with os.fdopen(_create(temporary), "wb") as file:
+        with os.fdopen(_create(temporary, rights=0o666), "wb") as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(OSError):  # a file system with other rights, or none
-            temporary.chmod(0o666 & ~_umask())
         if force:
             temporary.replace(target)
         else:
@@ -290,9 +288,3 @@ def _rename_without_overwriting(temporary: Path, target: Path) -> None:
         if target.exists():
             raise FileExistsError from None
         temporary.replace(target)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -84,9 +84,14 @@ def broken_title(report: Report) -> str:
     title = report_title(report)
     if len(title) <= _TITLE_LINE:
         return title
-    match = re.search(rf"{re.escape(report.unit_name)}(?:{report.report_year}年度?)?", title)
-    if report.unit_name and match and match.end() < len(title):
-        return f"{title[: match.end()]}\n{title[match.end() :]}"
+    unit, year = report.unit_name, f"{report.report_year}年"
+    start = title.find(unit)
+    end = start + len(unit)
+    if title.startswith(year, end):
+        end += len(year)
+        end += title.startswith("度", end)
+    if unit and start >= 0 and end < len(title):
+        return f"{title[:end]}\n{title[end:]}"
     return title
 
 

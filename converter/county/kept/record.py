@@ -95,12 +95,25 @@ def checked(text: str) -> Record | None:
     """Return a record that comes from a file; None where anything about it is not as `packed` writes it."""
     try:
         data = _inflated(text)
-        record = None if HALF_CHARACTER.search(data) else _from_json(data)
+        record = _from_json(data)
+        is_sound = (
+            not HALF_CHARACTER.search(data)
+            and _fits(record, Record)
+            and _are_of_the_form(record.report.figures)
+        )
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         return None
     except zlib.error:
         return None
-    return record if _fits(record, Record) else None
+    return record if is_sound else None
+
+
+def _are_of_the_form(figures: Mapping[str, tuple[Number | None, ...]]) -> bool:
+    """Tell whether each field has as many figures as the form, and none is larger than a cell takes."""
+    known = [figure for row in figures.values() for figure in row if figure is not None]
+    return all(len(row) == len(FIELDS[name].cells) for name, row in figures.items()) and (
+        not known or -LARGEST < min(known) <= max(known) < LARGEST
+    )
 
 
 def _inflated(text: str) -> str:
@@ -187,20 +200,14 @@ def report_from_json(content: dict[str, Any]) -> Report:
 
 
 def _figures(content: Mapping[str, list[Any]]) -> dict[str, tuple[Number | None, ...]]:
-    """Return the figures of the fields there are; raises ValueError where they are not as many, or no numbers."""
-    figures: dict[str, tuple[Number | None, ...]] = {
+    """Return the figures of the fields there are."""
+    return {
         name: tuple(row)
         if str not in map(type, row)
         else tuple(Decimal(value) if isinstance(value, str) else value for value in row)
         for name, row in content.items()
         if name in FIELDS
     }
-    known = [figure for row in figures.values() for figure in row if figure is not None]
-    if any(len(row) != len(FIELDS[name].cells) for name, row in figures.items()):
-        raise ValueError
-    if known and not -LARGEST < min(known) <= max(known) < LARGEST:
-        raise ValueError
-    return figures
 
 
 def _finding_from_json(content: dict[str, Any]) -> Finding:

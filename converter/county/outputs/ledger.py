@@ -202,11 +202,11 @@ class _Ledger:
     def _ledger_row(
         self, sheet: Worksheet, line: int, row: LedgerRow, found: Sequence[Finding]
     ) -> None:
-        middle = self.format(align="center")
+        plain, middle = self.format(), self.format(align="center")
         sheet.write_number(line, 0, line, middle)
-        sheet.write_string(line, 1, row.unit, self.format())
+        sheet.write_string(line, 1, row.unit, plain)
         sheet.write_string(line, 2, str(row.year or ""), middle)
-        sheet.write_string(line, 3, row.label, self.format())
+        sheet.write_string(line, 3, row.label, plain)
         colour = self.format(align="center", bg_color=_COLOURS[row.state])
         sheet.write_string(line, 4, row.state.value, colour)
         explained = sum(finding.explained for finding in found)
@@ -217,8 +217,8 @@ class _Ledger:
         for column, count in ((5, errors), (6, warnings), (7, explained)):
             sheet.write_number(line, column, count, middle)
         self._link(sheet, line, row)
-        sheet.write_string(line, 9, encodable(row.remark), self.format())
-        sheet.write_string(line, 10, _counted_as(row, errors), self.format())
+        sheet.write_string(line, 9, encodable(row.remark), plain)
+        sheet.write_string(line, 10, _counted_as(row, errors), plain)
         lines = max(-(-len(text) // 21) for text in (row.remark, row.label, row.unit))
         sheet.set_row(line, _LINE * max(1, lines))
 
@@ -274,13 +274,14 @@ class _Ledger:
         sheet.set_row(top, 2 * _LINE)
         for column, name in enumerate(_SIDE_BY_SIDE, start=3):
             sheet.write_string(top, column, FIELDS[name].label, head)
+        plain, middle = self.format(), self.format(align="center")
         for line, one in enumerate(self.counted, start=top + 1):
-            self._unit(sheet, line, one.name, self.format())
+            self._unit(sheet, line, one.name, plain)
             for column, figure in enumerate(one.side_by_side, start=3):
                 if figure is None:
-                    sheet.write_blank(line, column, None, self.format())
+                    sheet.write_blank(line, column, None, plain)
                 else:
-                    sheet.write_number(line, column, figure, self.format(align="center"))
+                    sheet.write_number(line, column, figure, middle)
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 16)
         sheet.set_column(2, 2, 40)
@@ -311,13 +312,14 @@ class _Ledger:
         self, sheet: Worksheet, below: int, row: LedgerRow, found: Sequence[Finding]
     ) -> int:
         """Write the findings of a file from a line on; return the next line."""
+        plain = self.format()
         for line, finding in enumerate(found, start=below):
             place = str(finding.place) if finding.place else ""
             reason = finding.reason if finding.explained else ""
             for column, text in enumerate(
                 (row.unit, row.label, finding.label, finding.code, place, finding.what, reason)
             ):
-                sheet.write_string(line, column, text, self.format())
+                sheet.write_string(line, column, text, plain)
             lines = max(-(-len(finding.what) // 34), -(-len(place) // 21))
             sheet.set_row(line, _LINE * max(1, lines))
         return below + len(found)
@@ -344,15 +346,15 @@ class _Ledger:
         """Put the figures of each chart on the sheet and the chart beside them."""
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 2, 15)
-        head = self.format(bold=True, align="center")
+        plain, head = self.format(), self.format(bold=True, align="center")
         heads = ("单位", "本年新收（件）", "上年新收（件）")
         for column, text in enumerate(heads):
             sheet.write_string(0, column, text, head)
         for row, one in enumerate(self.counted, start=1):
-            sheet.write_string(row, 0, one.name, self.format())
-            sheet.write_number(row, 1, one.received, self.format())
+            sheet.write_string(row, 0, one.name, plain)
+            sheet.write_number(row, 1, one.received, plain)
             if one.last_year is not None:
-                sheet.write_number(row, 2, one.last_year, self.format())
+                sheet.write_number(row, 2, one.last_year, plain)
         outcome_row = len(self.counted) + 3
         sheet.write_string(outcome_row - 1, 0, "办理结果（件）", head)
         ended = [
@@ -360,8 +362,8 @@ class _Ledger:
         ]
         ended = ended or [0] * len(OUTCOME_GROUPS)
         for row, (label, count) in enumerate(zip(_OUTCOMES, ended, strict=True), start=outcome_row):
-            sheet.write_string(row, 0, label, self.format())
-            sheet.write_number(row, 1, count, self.format())
+            sheet.write_string(row, 0, label, plain)
+            sheet.write_number(row, 1, count, plain)
         units: list[str | None] = [one.name for one in self.counted]
         received: list[Number | None] = [one.received for one in self.counted]
         units, now = units or [None], (heads[1], received or [None])
@@ -425,7 +427,10 @@ def _total(report: Report, name: str) -> Number:
 
 def _known(report: Report) -> Report:
     """Return a report whose blanks count as 0 and whose totals are the sums of their cells."""
-    figures = {name: tuple(one or 0 for one in row) for name, row in report.figures.items()}
+    figures = {
+        name: tuple(one or 0 for one in row) if None in row else row
+        for name, row in report.figures.items()
+    }
     return replace(report, figures=figures).with_totals(TOTAL_SLOTS)
 
 

@@ -53,6 +53,8 @@ class OutputFolder:
     html: bool
     _taken: dict[str, str] = field(default_factory=dict, init=False)
     """The names of outputs that stand after this run, by what Windows knows them by."""
+    _written: set[str] = field(default_factory=set, init=False)
+    """The names of outputs that this run wrote: nobody else has changed them."""
     _numbers: dict[str, int] = field(default_factory=dict, init=False)
     """The last number that was tried behind a name, by what Windows knows it by: thousands of files may have one name."""
     _copies: dict[str, list[str]] = field(default_factory=dict, init=False)
@@ -178,8 +180,9 @@ class OutputFolder:
 
     def _standing(self, row: LedgerRow, output: Path) -> LedgerRow:
         """Return the row of an output that stands; it says where somebody has changed it."""
+        name = self._name(output)
         try:
-            ours = self.state.is_ours(self._name(output), output)
+            ours = name in self._written or self.state.is_ours(name, output)
             said = "" if ours else "这个文件有人改过，已保留。"
         except CannotDeliver as refusal:
             said = str(refusal)
@@ -286,6 +289,7 @@ class OutputFolder:
             data = render()
             write_atomic(data, target, force=self.force or self.state.is_ours(name, target))
             self.state.record_output(name, data, key)
+            self._written.add(name)
         return target
 
     def _free_name(self, name: str, result: ExaminedFile, key: str = "") -> str:
