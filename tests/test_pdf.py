@@ -428,6 +428,43 @@ def ciphered(data: bytes, texts: bytes = b"") -> bytes:
     return indexed(whole.replace(b"trailer<<", b"trailer<<" + security))
 
 
+TABLE = "1 beginbfchar <%s> <516c> endbfchar"
+OWN_CODES = "begincodespacerange <%s> <%s> endcodespacerange"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "collection", "code", "table", "text"),
+    [
+        ("/GBK-EUC-H", "GB1", "b9ab", "", "公"),
+        ("/GBK-EUC-V", "GB1", "b9ab", "", "公"),
+        ("/UniGB-UCS2-H", "GB1", "516c", "", "公"),
+        # of codes, not of the numbers that they have in the collection
+        ("/GBK-EUC-H", "GB1", "b9ab", TABLE % "b9ab", "公"),
+        ("/UniGB-UCS2-H", "GB1", "516c", TABLE % "516c", "公"),
+        ("/Identity-H", "GB1", "0009", TABLE % "0009", "公"),
+        (OWN_CODES % ("0000", "ffff"), "Identity", "0009", TABLE % "0009", "公"),
+        (OWN_CODES % ("00", "ff"), "Identity", "09", TABLE % "09", "公"),
+        (OWN_CODES % ("0000", "ffff"), "GB1", "0009", "", None),
+    ],
+)
+def test_a_character_is_what_its_code_says(
+    encoding: str, collection: str, code: str, table: str, text: str | None
+) -> None:
+    own = f"7 0 obj<</Type/CMap/CMapName/Own/Length {len(encoding)}>>stream\n{encoding}\nendstream endobj\n"
+    data = font("", table).replace(b"<0001>", f"<{code}>".encode())
+    data = data.replace(b"(Identity)", f"({collection})".encode()).replace(
+        b"/Encoding/Identity-H",
+        b"/Encoding" + (encoding.encode() if encoding.startswith("/") else b" 7 0 R"),
+    )
+    data = data.replace(b"4 0 obj<<", own.encode() + b"4 0 obj<<")
+    data = data if table else data.replace(b"/ToUnicode 6 0 R", b"")
+    if text is not None:
+        assert read_pdf_blocks(detect_kind(Path("a.pdf"), data)) == [TextBlock(text)]
+        return
+    with pytest.raises(UnusableFile, match="没有说明印的是哪些字"):
+        read_pdf_blocks(detect_kind(Path("a.pdf"), data))
+
+
 SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 BUSY = "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
 REFUSED = {
