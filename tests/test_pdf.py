@@ -465,6 +465,18 @@ def test_a_character_is_what_its_code_says(
         read_pdf_blocks(detect_kind(Path("a.pdf"), data))
 
 
+def over_pages(pages: int, columns: int) -> bytes:
+    """Return a PDF with a table that has on each of its pages other columns."""
+    width = 6 * columns * pages
+    places = [[0, width, *range(6 * page + 6, width, 6 * pages)] for page in range(pages)]
+    drawn = [
+        "".join(f"{x} 100 m {x} 120 l S " for x in page)
+        + f"0 100 m {width} 100 l S 0 120 m {width} 120 l S BT /F 4 Tf 2 102 Td (a) Tj ET"
+        for page in places
+    ]
+    return pdf_of([one.encode() for one in drawn]).replace(b"[0 0 595", b"[0 0 %d" % width)
+
+
 SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 BUSY = "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
 REFUSED = {
@@ -607,6 +619,7 @@ REFUSED = {
         BUSY,
         Refusal.HOSTILE,
     ),
+    "a table with other columns on each of 40 pages": (over_pages(40, 64), BUSY, Refusal.TOO_LARGE),
     "letters for nothing": (packed("/ASCII85Decode", b"z" * 840_000), BUSY, Refusal.TOO_LARGE),
     "codes of no character": (
         packed(
