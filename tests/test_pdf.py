@@ -619,7 +619,6 @@ REFUSED = {
         BUSY,
         Refusal.HOSTILE,
     ),
-    "a table with other columns on each of 40 pages": (over_pages(40, 64), BUSY, Refusal.TOO_LARGE),
     "letters for nothing": (packed("/ASCII85Decode", b"z" * 840_000), BUSY, Refusal.TOO_LARGE),
     "codes of no character": (
         packed(
@@ -706,6 +705,12 @@ def test_other_pdfs_are_refused_with_a_reason(tmp_path: Path, name: str) -> None
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert (str(refusal.value), refusal.value.why) == (f"年报.pdf：{sentence}", why)
+
+
+def test_a_table_is_bounded_on_all_its_pages_together() -> None:
+    with pytest.raises(UnusableFile) as refusal:
+        read_pdf_blocks(detect_kind(Path("年报.pdf"), over_pages(40, 64)))
+    assert str(refusal.value) == f"年报.pdf：{BUSY}"
 
 
 COUNTED = {
