@@ -428,6 +428,55 @@ def ciphered(data: bytes, texts: bytes = b"") -> bytes:
     return indexed(whole.replace(b"trailer<<", b"trailer<<" + security))
 
 
+TABLE = "1 beginbfchar <%s> <516c> endbfchar"
+OWN_CODES = "begincodespacerange <%s> <%s> endcodespacerange"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "collection", "code", "table", "text"),
+    [
+        ("/GBK-EUC-H", "GB1", "b9ab", "", "公"),
+        ("/GBK-EUC-V", "GB1", "b9ab", "", "公"),
+        ("/UniGB-UCS2-H", "GB1", "516c", "", "公"),
+        # of codes, not of the numbers that they have in the collection
+        ("/GBK-EUC-H", "GB1", "b9ab", TABLE % "b9ab", "公"),
+        ("/UniGB-UCS2-H", "GB1", "516c", TABLE % "516c", "公"),
+        ("/Identity-H", "GB1", "0009", TABLE % "0009", "公"),
+        (OWN_CODES % ("0000", "ffff"), "Identity", "0009", TABLE % "0009", "公"),
+        (OWN_CODES % ("00", "ff"), "Identity", "09", TABLE % "09", "公"),
+        (OWN_CODES % ("0000", "ffff"), "GB1", "0009", "", None),
+    ],
+)
+def test_a_character_is_what_its_code_says(
+    encoding: str, collection: str, code: str, table: str, text: str | None
+) -> None:
+    own = f"7 0 obj<</Type/CMap/CMapName/Own/Length {len(encoding)}>>stream\n{encoding}\nendstream endobj\n"
+    data = font("", table).replace(b"<0001>", f"<{code}>".encode())
+    data = data.replace(b"(Identity)", f"({collection})".encode()).replace(
+        b"/Encoding/Identity-H",
+        b"/Encoding" + (encoding.encode() if encoding.startswith("/") else b" 7 0 R"),
+    )
+    data = data.replace(b"4 0 obj<<", own.encode() + b"4 0 obj<<")
+    data = data if table else data.replace(b"/ToUnicode 6 0 R", b"")
+    if text is not None:
+        assert read_pdf_blocks(detect_kind(Path("a.pdf"), data)) == [TextBlock(text)]
+        return
+    with pytest.raises(UnusableFile, match="没有说明印的是哪些字"):
+        read_pdf_blocks(detect_kind(Path("a.pdf"), data))
+
+
+def over_pages(pages: int, columns: int) -> bytes:
+    """Return a PDF with a table that has on each of its pages other columns."""
+    width = 6 * columns * pages
+    places = [[0, width, *range(6 * page + 6, width, 6 * pages)] for page in range(pages)]
+    drawn = [
+        "".join(f"{x} 100 m {x} 120 l S " for x in page)
+        + f"0 100 m {width} 100 l S 0 120 m {width} 120 l S BT /F 4 Tf 2 102 Td (a) Tj ET"
+        for page in places
+    ]
+    return pdf_of([one.encode() for one in drawn]).replace(b"[0 0 595", b"[0 0 %d" % width)
+
+
 SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 BUSY = "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
 REFUSED = {
@@ -656,6 +705,12 @@ def test_other_pdfs_are_refused_with_a_reason(tmp_path: Path, name: str) -> None
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert (str(refusal.value), refusal.value.why) == (f"年报.pdf：{sentence}", why)
+
+
+def test_a_table_is_bounded_on_all_its_pages_together() -> None:
+    with pytest.raises(UnusableFile) as refusal:
+        read_pdf_blocks(detect_kind(Path("年报.pdf"), over_pages(40, 64)))
+    assert str(refusal.value) == f"年报.pdf：{BUSY}"
 
 
 COUNTED = {

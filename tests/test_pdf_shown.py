@@ -343,7 +343,7 @@ def test_of_many_large_characters_some_stand_at_the_same_places_by_chance() -> N
         [
             {"text": text, "x0": 9 * at, "y0": page, "size": size, "faint": False}
             for text, size in (("a", 10), ("b", 16))
-            for at in range(90 if size == 10 else 9)
+            for at in range(95 if size == 10 else 9)
         ]
         + [{"text": "c", "x0": 5, "y0": 5, "size": 16, "faint": False}]
         for page in range(2)

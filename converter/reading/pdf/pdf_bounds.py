@@ -3,12 +3,13 @@
 A font of three numbers may have four thousand million widths.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import Any, Final
 
-from pdfminer.cmapdb import CMapParser, FileUnicodeMap
+from pdfminer.cmapdb import CMap, CMapParser, FileUnicodeMap, IdentityCMap, IdentityCMapByte
 from pdfminer.encodingdb import name2unicode
 from pdfminer.pdffont import PDFSimpleFont, TrueTypeFont
 from pdfminer.pdfinterp import PDFResourceManager
@@ -45,6 +46,9 @@ _MOST_STEPS: Final = 400_000
 """Steps of taking apart what does not draw, two or three for each number, name and mark."""
 _CODED_BY_GLYPH: Final = ("Adobe-Identity", "Adobe-UCS")
 """The collections of characters whose codes are glyphs of the font itself."""
+_KNOWN_COLLECTIONS: Final = (b"GB1", b"CNS1", b"Japan1", b"Korea1")
+"""Of whose characters there are tables."""
+_SINGLE_BYTES: Final = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{2}>")
 _MOST_CROSSINGS: Final = 300_000
 """Comparisons of the edges of tables; a page with a full table takes 4,000."""
 _MOST_COVERED: Final = 300_000
@@ -125,18 +129,25 @@ class Resources(PDFResourceManager):
             rest = dict(descriptor)
             program = resolve1(rest.pop("FontFile2", None))
             spec = {**spec, "FontDescriptor": rest}
+        if _is_known(encoding, resolve1(spec.get("CIDSystemInfo"))):
+            # the table is of codes, which the library takes for numbers in the collection
+            spec = {one: spec[one] for one in spec if one != "ToUnicode"}
         table = resolve1(spec.get("ToUnicode"))
         if isinstance(table, PDFStream):
             font: Any = super().get_font(objid, {**spec, "ToUnicode": PDFStream({}, b"")})
             font.unicode_map = _Characters(self)
             _Table(font.unicode_map, BytesIO(unpacked(table, self))).run()
-            return font
-        font = super().get_font(objid, spec)
-        if isinstance(program, PDFStream) and table is None:
-            coding = getattr(font, "cidcoding", "")
-            if coding in _CODED_BY_GLYPH:
-                with suppress(TrueTypeFont.CMapNotFound):
-                    font.unicode_map = _Program(self, unpacked(program, self)).create_unicode_map()
+        else:
+            font = super().get_font(objid, spec)
+        coding = getattr(font, "cidcoding", "")
+        if isinstance(encoding, PDFStream) and type(getattr(font, "cmap", None)) is CMap:
+            # its own codes the library does not read; what they are, only the table says
+            is_single = _SINGLE_BYTES.search(unpacked(encoding, self))
+            font.cmap = IdentityCMapByte() if is_single else IdentityCMap()
+            font.unicode_map = font.unicode_map if table else None
+        elif isinstance(program, PDFStream) and table is None and coding in _CODED_BY_GLYPH:
+            with suppress(TrueTypeFont.CMapNotFound):
+                font.unicode_map = _Program(self, unpacked(program, self)).create_unicode_map()
         return font
 
     def _count_widths(self, widths: object, length: int) -> None:
@@ -152,6 +163,13 @@ class Resources(PDFResourceManager):
                 if len(run) == length:
                     self.spend("codes", max(0, int(run[1] - run[0])))
                     run = []
+
+
+def _is_known(encoding: object, collection: object) -> bool:
+    """Tell whether codes have a usual meaning in a collection of whose characters there is a table."""
+    name = encoding.name if isinstance(encoding, PSLiteral) else "Identity"
+    order = resolve1(collection.get("Ordering")) if isinstance(collection, dict) else None
+    return order in _KNOWN_COLLECTIONS and "Identity" not in str(name)
 
 
 def _names_of_tables(encoding: object, collection: object) -> Iterator[str | bytes]:

@@ -1,5 +1,6 @@
 """The rows of a table on two pages: what the page break has cut is one again."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -20,15 +21,16 @@ def cut_cells_joined(
     """Return the rows behind a page break; what the break has cut, a cell over several rows or a row, is one again."""
     last, first = above[-1], below[0]
     cut = _labels_cut(last, first)
+    widths = Counter(last), Counter(first)
     # beside cells over several rows there may be others that the break does not cut
     is_cut = bool(cut) and not any(
-        upper.text and lower.text and last.count(upper) != first.count(lower)
+        upper.text and lower.text and widths[0][upper] != widths[1][lower]
         for upper, lower in zip(last, first, strict=True)
     )
     is_cut = is_cut or _figures_cut(last, first)
     whole: dict[TableCell, TableCell] = {}
     for column, (upper, lower) in enumerate(zip(last, first, strict=True)):
-        if PADDING in (upper, lower) or last.count(upper) != first.count(lower):
+        if PADDING in (upper, lower) or widths[0][upper] != widths[1][lower]:
             continue
         is_tall = cut or _is_tall(upper, above, column) or _is_tall(lower, below, column)
         if is_cut or column in cut or (is_tall and not (upper.text and lower.text)):

@@ -39,7 +39,7 @@ _LONGEST_CODE: Final = 4
 _WORDS_OF: Final = {
     **dict.fromkeys((b"Tj", b"TJ", b"'", b'"', b"W", b"W*", b"cm"), 5),
     **dict.fromkeys((b"Tf", b"re", b"gs", b"Do", b"EI", b"Tm"), 3),
-    **dict.fromkeys((b"rg", b"RG", b"k", b"K", b"sc", b"SC", b"scn", b"SCN"), 3),
+    **dict.fromkeys((b"rg", b"RG", b"k", b"K", b"sc", b"SC", b"scn", b"SCN", b"BDC", b"BMC"), 3),
     b"q": 2,
 }
 """How many words take the time of a command, beside the reading of its own; of others it is one."""
