@@ -618,7 +618,7 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
             repeated += 1
         new = new[repeated:]
         if (len(rows) + len(new)) * len(columns) > MOST_CELLS:
-            raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+            raise UnusableFile(TOO_MUCH_DRAWN, Refusal.TOO_LARGE)
         if rows and new:
             new = cut_cells_joined(rows, new)
         rows += new

@@ -479,9 +479,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
     content: list[Block] = []
     elements: dict[TableCell, Element] = {}
     squares = 0
-    for row in _children(table, "tr"):
-        if row.find(f"{_W}trPr/{_W}del") is not None:
-            continue
+    for row in _rows(table):
         above = rows[-1] if rows else []
         squares_of_row: list[TableCell] = []
         skipped = row.find(f"{_W}trPr/{_W}gridBefore")
@@ -524,6 +522,11 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             if _is_drawn(element, has_text=bool(cell.text))
         }
         yield TableBlock(tuple(map(tuple, rows))).with_cells(drawn)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Return the rows of a table but those that tracked changes have deleted."""
+    return (one for one in _children(table, "tr") if one.find(f"{_W}trPr/{_W}del") is None)
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:
