@@ -370,9 +370,8 @@ class Examinations:
             for result, more, found in wanted[origin]:
                 if result.digest != digest:
                     continue
-                _, findings = (
-                    found.opened()
-                )  # what stays here are the packed findings, on the shelf
+                # what stays here are the packed findings, on the shelf
+                _, findings = found.opened()
                 waiting[id(result)] = more
                 one = _Waiting(id(result), result.label, len(file.data), result.arrival)
                 tasks.submit(one, _annotate_file, file, findings, self._common)

@@ -29,11 +29,9 @@ def files_in(text: bytes, allowance: MailAllowance) -> Iterator[tuple[str, bytes
 
 def _decoded(text: bytes, start: int, end: int) -> bytes | None:
     """Return what the lines between two places say; None where they are no code."""
-    lines, content = (
-        io.BytesIO(text),
-        bytearray(),
-    )  # a copy of all lines would take twice the memory
+    lines = io.BytesIO(text)  # a copy of all lines would take twice the memory
     lines.seek(start)
+    content = bytearray()
     with suppress(binascii.Error):
         while lines.tell() < end:
             if line := lines.readline().rstrip(b"\r\n"):
