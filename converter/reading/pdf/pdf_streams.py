@@ -101,7 +101,7 @@ def bounded(purse: Purse) -> Iterator[None]:
         whole, start = parser.fp.getvalue(), parser.bufpos + parser.charpos
         if not (found := _END_OF_LINE.search(whole, start)):
             raise PSEOF
-        purse.spend("steps", 1 + (found.end() - start) // _COPIED_IN_A_STEP)
+        purse.spend("steps", 1 + 2 * (found.end() - start) // _COPIED_IN_A_STEP)
         parser.seek(found.end())
         return start, whole[start : found.end()]
 
