@@ -532,10 +532,7 @@ HEADING = "<h2>一、总体情况</h2>"
 CELL = "<td>1</td>"
 WORD_HEADING = paragraph("一、总体情况")
 MATH = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
-NO_WORKBOOK = (
-    "这是文本文件（.csv 或 .txt），不是工作簿。"
-    "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
-)
+NO_TEXT = "这是文本文件，读不了。请用填报表（.xlsx），或 Word 报告。"
 MAIL = "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。"
 DECLARED = "display:none;" + ";".join(
     f"{name}:{'b' * 99}"
@@ -572,7 +569,7 @@ def lattice(count: int) -> bytes:
 
 
 ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "lines that look like headers": ("说明.txt", lambda: b"Key: value\r\n" * 30, NO_WORKBOOK),
+    "lines that look like headers": ("说明.txt", lambda: b"Key: value\r\n" * 30, NO_TEXT),
     "a member that says 555 bytes and inflates to 1.5 GB": (
         "报表.xlsx",
         lambda: with_member(Member(STRINGS, packed=zeros(1536), size=555, checksum=0)),
