@@ -4,7 +4,7 @@ import errno
 import io
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from converter.county.outputs import output_folder
 from converter.county.outputs.output_folder import OutputFolder
 from converter.county.units.roster import Roster
 from converter.errors import CannotDeliver, Refusal, UnusableFile
+from converter.files import output
 from converter.files.output import name_key
 from converter.files.workers import NotStarted, WorkerStopped
 from converter.form.report import Report, official_title
@@ -214,6 +215,38 @@ def test_a_ledger_that_could_not_be_replaced_is_replaced_in_the_next_run(
     assert run_here(inbox, out).notices == (
         "“汇总.xlsx”可能有人改过（不是程序上次写的样子，或者读不出来），保留没动；这次的台账是“汇总（2）.xlsx”。",
     )
+
+
+@pytest.mark.parametrize(
+    "failing", [(".nianbao.json",), ("汇总.xlsx",), (".nianbao.json", "汇总.xlsx")]
+)
+def test_a_disk_that_fills_up_leaves_the_ledger_and_what_is_known_of_it_together(
+    inbox: Path,
+    out: Path,
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    failing: tuple[str, ...],
+) -> None:
+    (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    run_here(inbox, out)
+    (inbox / "二" / "乙镇.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
+    real = output._write
+
+    def full(pieces: Iterable[bytes], target: Path, **how: Any) -> None:
+        if target.name in failing:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(pieces, target, **how)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(output, "_write", full)
+        with pytest.raises(
+            CannotDeliver, match=rf"{failing[0]}：没有写成（磁盘满了）。.*，只差台账"
+        ):
+            run_here(inbox, out)
+    (inbox / "二" / "丙镇.xlsx").write_bytes(write_workbook(named(township, "丙镇")))
+    assert run_here(inbox, out).notices == ()
+    assert [one.name for one in out.glob("汇总*")] == ["汇总.xlsx"]
+    assert openpyxl.load_workbook(out / "汇总.xlsx")["台账"].max_row == 4
 
 
 @pytest.mark.parametrize(

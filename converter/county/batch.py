@@ -148,7 +148,7 @@ def _batch(
     rows: list[LedgerRow] = []
     ledger: Path | None = None
     problems: tuple[str, ...] = ()
-    try:
+    with state.saved_where_stopped(options.output):
         # what counts for a unit is known only when all is read
         if complete:
             output = OutputFolder(
@@ -168,8 +168,8 @@ def _batch(
             # the ledger of thousands of rows takes the room of what they were made of
             del results, choice, made
             ledger = output.write_ledger(rows, last_years)
-    finally:
-        state.save(options.output)
+        else:
+            state.save(options.output)
     name = ledger.name if ledger else LEDGER_NAME
     another = "" if name == LEDGER_NAME else _ANOTHER_LEDGER.format(name)
     notices = tuple(filter(None, [state.notice, another]))

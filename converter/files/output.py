@@ -114,12 +114,23 @@ def write_atomic(
     return target
 
 
-def replace_atomic(pieces: Iterable[bytes], target: Path) -> None:
-    """Write a file piece by piece and put it in the place of another atomically; raises CannotDeliver."""
-    _deliver(pieces, target, force=True)
+def replace_atomic(
+    pieces: Iterable[bytes], target: Path, first: Callable[[], object] | None = None
+) -> None:
+    """Write a file piece by piece and put it in the place of another atomically; raises CannotDeliver.
+
+    `first` is called when the file is written, before it takes its place; what it raises leaves the other.
+    """
+    _deliver(pieces, target, force=True, first=first)
 
 
-def _deliver(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
+def _deliver(
+    pieces: Iterable[bytes],
+    target: Path,
+    *,
+    force: bool,
+    first: Callable[[], object] | None = None,
+) -> None:
     """Write a file atomically; raises CannotDeliver, and FileExistsError without `force`."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -129,7 +140,7 @@ def _deliver(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
         cause, remedy = reason_of(fault)
         raise CannotDeliver(f"{target.parent}：建不了文件夹（{cause}）。{remedy}") from None
     try:
-        _write(pieces, target, force=force)
+        _write(pieces, target, force=force, first=first)
     except FileExistsError:
         raise
     except PermissionError:
@@ -259,13 +270,21 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _write(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
+def _write(
+    pieces: Iterable[bytes],
+    target: Path,
+    *,
+    force: bool,
+    first: Callable[[], object] | None,
+) -> None:
     temporary = target.parent / _new_name()
     try:
         with os.fdopen(_create(temporary, rights=0o666), "wb") as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
+        if first:
+            first()
         if force:
             temporary.replace(target)
         else:

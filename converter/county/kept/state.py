@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Final
@@ -170,9 +171,22 @@ class BatchState:
             return _OTHER_VERSION.format(writer=writer, version=__version__)
         return _DAMAGED.format(self.damaged) if self.damaged else ""
 
-    def save(self, folder: Path) -> None:
-        """Write the state into an output folder; raises CannotDeliver where that fails."""
-        replace_atomic(self._as_json(), folder / STATE_FILE)
+    def save(self, folder: Path, first: Callable[[], object] | None = None) -> None:
+        """Write the state into an output folder, what is to stand `first` as soon as it has room.
+
+        Raises CannotDeliver where one of them fails.
+        """
+        replace_atomic(self._as_json(), folder / STATE_FILE, first)
+
+    @contextmanager
+    def saved_where_stopped(self, folder: Path) -> Iterator[None]:
+        """Save the state where something is raised; that this fails, too, is not what is told."""
+        try:
+            yield
+        except BaseException:
+            with suppress(CannotDeliver):
+                self.save(folder)
+            raise
 
     def _as_json(self) -> Iterator[bytes]:
         """Yield the file entry by entry: in one piece it would take the memory of all records again."""

@@ -143,7 +143,7 @@ class OutputFolder:
         return tuple(problems)
 
     def write_ledger(self, rows: Sequence[LedgerRow], last_years: LastYears) -> Path:
-        """Write 汇总.xlsx; one that somebody has worked in is kept, the new one gets a number.
+        """Write 汇总.xlsx and the state; a ledger that somebody has worked in is kept, the new one gets a number.
 
         Raises CannotDeliver.
         """
@@ -160,13 +160,21 @@ class OutputFolder:
         while (target := self.path / name).exists() and not self._may_replace(name, target, data):
             number += 1
             name = LEDGER_NAME.replace(".", f"（{number}）.")
-        if not same_content(target, data):
-            try:
-                write_atomic(data, target, force=True)
-            except CannotDeliver as refusal:
-                raise CannotDeliver(f"{refusal}{_NO_LEDGER}") from None
-        # one that could not be replaced, as while Excel has it open, stays ours
+        before = dict(self.state.outputs)
         self.state.record_output(name, data)
+        try:
+            # a ledger of which the state does not know is taken for one that somebody changed
+            self.state.save(
+                self.path,
+                lambda: same_content(target, data) or write_atomic(data, target, force=True),
+            )
+        except BaseException as refusal:
+            # one that could not be replaced, as while Excel has it open, stays ours
+            if not same_content(target, data):
+                self.state.outputs = before
+                if isinstance(refusal, CannotDeliver):
+                    raise CannotDeliver(f"{refusal}{_NO_LEDGER}") from None
+            raise
         return target
 
     def _may_replace(self, name: str, target: Path, data: bytes) -> bool:
