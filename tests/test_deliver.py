@@ -27,6 +27,7 @@ from converter.files.resources import resource
         ("nul.txt", "_nul.txt.docx"),
         ("a:b*c?<d>|e", "a_b_c__d__e.docx"),
         ("末尾有点. ", "末尾有点.docx"),
+        ("看不见\u200b的字", "看不见的字.docx"),
         ("换\n行\t和\x00", "换_行_和_.docx"),
         ("（甲）〔2021〕《乙》·丙", "（甲）〔2021〕《乙》·丙.docx"),
         ("", "年报.docx"),
