@@ -1191,18 +1191,27 @@ def test_what_is_small_and_endless_is_answered(reader: Workers, name: str) -> No
     assert peak < MOST_MEMORY
 
 
-def test_what_is_small_and_endless_gets_its_comments(reader: Workers) -> None:
-    """8,000 text boxes within one another around 130,000 runs."""
-    data = word_file(
-        WORD_HEADING
-        + "<w:p><w:r><w:txbxContent>" * 8000
-        + f"<w:p>{'<w:r/>' * 300_000}</w:p>"
-        + "</w:txbxContent></w:r></w:p>" * 8000
-    )
+@pytest.mark.parametrize(
+    ("deep", "start", "many", "end", "sentence"),
+    [
+        pytest.param(
+            8000,
+            "<w:p><w:r><w:txbxContent>",
+            f"<w:p>{'<w:r/>' * 300_000}</w:p>",
+            "</w:txbxContent></w:r></w:p>",
+            "报告.docx：批注写不进去，请照列出的问题改；要带批注的，请用 Word 或 WPS 打开，另存后再试。",
+            id="text boxes",
+        ),
+        pytest.param(2000, "<w:p>", "<w:bookmarkStart/>" * 40_000, "</w:p>", "", id="paragraphs"),
+    ],
+)
+def test_what_is_small_and_endless_gets_its_comments(
+    reader: Workers, deep: int, start: str, many: str, end: str, sentence: str
+) -> None:
+    """One within another around thousands of elements."""
+    data = word_file(WORD_HEADING + start * deep + many + end * deep)
     said, seconds, peak = reader.submit(examined, "报告.docx", data, goes_back=True).result()
-    assert said == (
-        "报告.docx：批注写不进去，请照列出的问题改；要带批注的，请用 Word 或 WPS 打开，另存后再试。"
-    )
+    assert said == sentence
     assert seconds < BUSY_SECONDS
     assert peak < MOST_MEMORY
 

@@ -24,7 +24,7 @@ from converter.form.fields import (
 from converter.form.report import Report
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
-from converter.reading.word.word_blocks import MAIN_TYPE, open_elements, paragraph_text
+from converter.reading.word.word_blocks import MAIN_TYPE, paragraph_text
 
 _LONGEST_NUMBER: Final = 12
 """Characters of an automatic number, which is no text of its paragraph."""
@@ -57,6 +57,24 @@ def _comment(finding: Finding, places: "_Places") -> Comment:
     return Comment(at, finding.what[start:end] if is_exact else "", lines)
 
 
+def _apart(main: Element) -> tuple[set[Element], set[Element]]:
+    """Return the paragraphs in text boxes, and those within others, whose text is that of the others too."""
+    boxed, within = set(), set()
+    waiting = [(main, False, False)]
+    while waiting:
+        node, in_box, in_paragraph = waiting.pop()
+        if node.tag == f"{_W}txbxContent":
+            in_box, in_paragraph = True, False
+        elif node.tag == f"{_W}p":
+            if in_box:
+                boxed.add(node)
+            if in_paragraph:
+                within.add(node)
+            in_paragraph = True
+        waiting += ((one, in_box, in_paragraph) for one in node if len(one) or one.tag == f"{_W}p")
+    return boxed, within
+
+
 _MOST_LOOKED_AT: Final = 200_000
 """Paragraphs that are looked at, for all texts of a report: some of a thousand stand in none of a thousand."""
 
@@ -66,9 +84,12 @@ class _Places:
 
     def __init__(self, main: Element, report: Report, reading: ReadResult) -> None:
         paragraphs = list(main.iter(f"{_W}p"))
-        self._texts = [tidy_text(paragraph_text(paragraph)) for paragraph in paragraphs]
-        outside = {id(one) for one in open_elements(main, (f"{_W}txbxContent",))}
-        self._boxed = {at for at, one in enumerate(paragraphs) if id(one) not in outside}
+        boxed, within = _apart(main)
+        # each with all that is in it would be looked through again and again
+        self._texts = [
+            "" if one in within else tidy_text(paragraph_text(one)) for one in paragraphs
+        ]
+        self._boxed = {at for at, one in enumerate(paragraphs) if one in boxed}
         """Those in text boxes, of which the comment stands elsewhere."""
         self._left = _MOST_LOOKED_AT
         self._reading = reading
