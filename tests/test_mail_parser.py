@@ -315,6 +315,15 @@ def test_a_name_is_read_whatever_its_encoding_is_called(
     assert [label for label, _ in found(tmp_path)] == [f"信.eml → {name}"] * len(ways)
 
 
+def test_neighbouring_words_are_each_read_in_their_encoding(tmp_path: Path) -> None:
+    words = (
+        b"=?%s?B?%s?=" % (one.encode(), b64encode("镇".encode(one))) for one in ("gbk", "utf-8")
+    )
+    disposition = b'Content-Disposition: a; filename="%s"\r\n\r\n{\\rtf1}' % b" ".join(words)
+    (tmp_path / "信.eml").write_bytes(multipart(disposition))
+    assert [label for label, _ in found(tmp_path)] == ["信.eml → 镇镇"]
+
+
 INNOCENT = {
     "hundreds of recipients": lambda letter: (
         b"To: " + b"someone@example.gov.cn,\r\n " * 1500 + b"c@d.cn\r\n" + letter

@@ -8,6 +8,7 @@ import codecs
 import re
 from contextlib import suppress
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
@@ -42,11 +43,14 @@ def _in_one_word(words: str) -> str:
     found = _EACH_WORD.findall(words)
     if not all(_is_guessed(encoding) for encoding, _, _ in found):
         return words
+    # what a reply puts in front may be in another encoding
+    runs = groupby(found, lambda one: one[0].lower())
     try:
-        data = b"".join(_bytes_of(how.lower(), code) for _, how, code in found)
+        data = [b"".join(_bytes_of(how.lower(), code) for _, how, code in run) for _, run in runs]
     except ValueError:
         return words
-    code = binascii.b2a_base64(_text_of(data).encode(), newline=False).decode()
+    text = "".join(map(_text_of, data))
+    code = binascii.b2a_base64(text.encode(), newline=False).decode()
     return f"=?utf-8?b?{code}?="
 
 
