@@ -143,6 +143,11 @@ def is_lack_of_memory(fault: Exception) -> bool:
     return isinstance(fault, MemoryError) or str(fault) == _NO_ROOM
 
 
+def says_nothing_of_a_file(fault: Exception) -> bool:
+    """Tell whether a fault is the system's, or of what the program lacks, or of memory, whoever took it."""
+    return is_lack_of_memory(fault) or bool(refused_by_system(fault))
+
+
 def missing_part(fault: Exception) -> str:
     """Return that a part of the program is not there, as sentences; empty where it is something else."""
     if isinstance(fault, ImportError):  # loaded when it is needed
