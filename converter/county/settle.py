@@ -233,9 +233,8 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     anybodys = next((row for row in nameless if row.may_be_anybodys), None)
     waits = ""
     if anybodys:
-        is_closed = anybodys.is_closed
-        said = _MAY_BE_ITS if anybodys.found else _MAY_BE_IN_IT if is_closed else _MAY_BE_THERE
-        waits = said.format(anybodys.label)
+        unread = _MAY_BE_IN_IT if anybodys.is_closed else _MAY_BE_THERE
+        waits = (_MAY_BE_ITS if anybodys.found else unread).format(anybodys.label)
     doubted = {unit: row.label for row in reversed(rows) for unit in row.others}
     for name in roster.names:
         own = by_unit.pop(unit_key(name), [])
@@ -415,8 +414,9 @@ def _of_unread(
         aside, remark = False, f"{remark}请单位报填报表或 Word 报告。"
     if aside:
         return LedgerRow("", result.label, RowState.ASIDE, remark=remark)
-    state, closed = RowState.UNREADABLE, result.is_closed
-    return LedgerRow(unit, result.label, state, remark=remark, is_closed=closed)
+    return LedgerRow(
+        unit, result.label, RowState.UNREADABLE, remark=remark, is_closed=result.is_closed
+    )
 
 
 def _place(result: FileResult) -> tuple[str, str]:
