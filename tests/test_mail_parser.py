@@ -297,6 +297,9 @@ def test_a_name_in_pieces_is_read_whole(tmp_path: Path, pieces: str, name: str) 
         ("utf-8", "清泉镇".encode("gbk"), "清泉镇"),
         ("utf-8", "清泉镇".encode()[:-1], "清泉�"),
         ("unknown-8bit", "清泉镇".encode(), "清泉镇"),
+        ("gb2312", "清泉镇".encode(), "清泉镇"),
+        ("gb2312", "统".encode("gbk"), "统"),  # it is a Greek letter in UTF-8
+        ("utf-8", "é".encode(), "é"),
         ("big5", "鎮年報".encode("big5"), "鎮年報"),
     ],
 )
