@@ -152,6 +152,15 @@ def ole_file(stream_name: str, stream: bytes, least: int = 0) -> bytes:
     return head + b"".join(one.ljust(512, b"\0") for one in (table, directory, short)) + stream
 
 
+def beside_an_empty_one(data: bytes) -> bytes:
+    """Return a workbook whose stream has the name of before 1997, behind one of the usual name that holds nothing."""
+    directory, entry, name = 1024, 128, "Book\0".encode("utf-16-le")
+    first = data[directory + entry : directory + 2 * entry]
+    book = name.ljust(64, b"\0") + struct.pack("<H", len(name)) + first[66:]
+    new = first[:120] + bytes(8) + book
+    return data[: directory + entry] + new + data[directory + 3 * entry :]
+
+
 def document(
     text: int, headers: int = 0, more: bytes = b"", version: int = 193, flags: int = 0
 ) -> bytes:
@@ -179,6 +188,7 @@ STARTED = "转换开始了。"
     [
         (stored(LINK), TOO_MUCH),
         (stored(LINK, least=4096), TOO_MUCH),
+        (beside_an_empty_one(stored(LINK)), TOO_MUCH),
         (stored(record(0x221, "<HHBB", *SHEET)), TOO_MUCH),
         (stored(record(0x236, "<HHBB", *SHEET)), TOO_MUCH),
         (stored(record(0xE5, "<HHHHHHHHH", 2, 0, 0, 0, 1, *SHEET)), TOO_MUCH),

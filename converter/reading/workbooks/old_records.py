@@ -2,7 +2,7 @@
 
 import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 _HEADER: Final = 512
@@ -17,6 +17,9 @@ _TABLES: Final = struct.Struct("<76x109L")
 _ENTRY: Final = struct.Struct("<64sHB49xLL4x")
 """In the directory: name, bytes of the name, kind, first sector and size."""
 _STREAM: Final = 2
+_OF_DOCUMENT: Final = ("worddocument\0",)
+_OF_WORKBOOK: Final = ("workbook\0", "book\0")
+"""The names of their streams in lower case; LibreOffice takes the second, of before 1997, for either."""
 
 _RECORD: Final = struct.Struct("<HH")
 _ENCRYPTED: Final = 0x2F
@@ -48,7 +51,7 @@ MOST_CHARACTERS: Final = 1_000_000
 def characters(data: bytes) -> int:
     """Return how many characters a binary document says that it has; 0 for an encrypted one, of which nobody knows."""
     most = 0
-    for start in _streams(data, "worddocument\0", _START):
+    for start in _streams(data, _OF_DOCUMENT, _START):
         if len(start) == _START:
             version, flags = _BEGIN.unpack_from(start)
             lengths = _LENGTHS.unpack_from(start, 0x4C if version >= _VERSION_8 else 0x34)
@@ -60,7 +63,7 @@ def characters(data: bytes) -> int:
 def is_too_much(data: bytes) -> bool:
     """Tell whether a binary workbook has more records than a form, or areas of more cells; of an encrypted one nobody knows."""
     records = cells = size = 0
-    for stream in _streams(data, "workbook\0", len(data)):
+    for stream in _streams(data, _OF_WORKBOOK, len(data)):
         size += len(stream)  # more than there is where streams share what they hold
         at = 0
         while at + _RECORD.size <= len(stream):
@@ -87,8 +90,8 @@ def _cells(kind: int, record: memoryview) -> int:
     return sum(max(b - a + 1, 0) * max(d - c + 1, 0) for a, b, c, d in areas)
 
 
-def _streams(data: bytes, wanted: str, most: int) -> Iterator[memoryview]:
-    """Yield what the streams of an OLE file with a name begin with, those of embedded files too; it is compared in lower case."""
+def _streams(data: bytes, wanted: Collection[str], most: int) -> Iterator[memoryview]:
+    """Yield what the streams of an OLE file with one of these names begin with, those of embedded files too."""
     power = data[30] if len(data) > _HEADER else 0
     if power not in _SECTORS:
         return
@@ -102,7 +105,7 @@ def _streams(data: bytes, wanted: str, most: int) -> Iterator[memoryview]:
         if at == 0:  # the root: what it holds are the short streams
             short = _Store(store.chain(start, size), _SHORT_SECTOR)
             short.follow(store.chain(first_short))
-        elif kind == _STREAM and name[:length].decode("utf-16-le", "replace").lower() == wanted:
+        elif kind == _STREAM and name[:length].decode("utf-16-le", "replace").lower() in wanted:
             yield (store if size >= least else short).chain(start, min(size, most))
 
 
