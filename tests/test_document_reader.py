@@ -160,7 +160,12 @@ def test_paragraphs_between_which_the_end_is_deleted_are_one(mark: str) -> None:
 
     body = (
         *(open_ended("一、总体"), paragraph("情况")),
-        *(open_ended("答复质"), open_ended(""), paragraph("量还不均衡。")),
+        *(
+            open_ended("答复质"),
+            '<w:bookmarkEnd w:id="1"/>',
+            open_ended(""),
+            paragraph("量还不均衡。"),
+        ),
         # of the one before, nothing is left
         *(open_ended(""), paragraph("将加强指导。")),
     )

@@ -108,7 +108,7 @@ def tidy_text(raw: object) -> str:
 
 def _seen(raw: object) -> str:
     """Return a cell's text as `tidy_text` does, without characters that nobody sees."""
-    return tidy_text(UNSEEN.sub("", str(raw))) if isinstance(raw, str) else tidy_text(raw)
+    return tidy_text(UNSEEN.sub("", raw)) if isinstance(raw, str) else tidy_text(raw)
 
 
 def text(raw: object) -> tuple[tuple[str, ...], Problem | None]:
