@@ -339,9 +339,8 @@ def test_what_a_mail_is_not_is_not_said_of_it(tmp_path: Path, name: str) -> None
 def test_every_file_of_a_folder_is_named(tmp_path: Path) -> None:
     aside = {
         **dict.fromkeys(("扫描.JPG", "扫描.tif", "图.png"), "图片，没有读取。"),
-        **dict.fromkeys(
-            ("说明.txt", ".隐藏.xlsx", "清理.bat", "核对结果.html"), "不是报告，没有读取。"
-        ),
+        "说明.txt": "文本文件，没有读取。",
+        **dict.fromkeys((".隐藏.xlsx", "清理.bat", "核对结果.html"), "不是报告，没有读取。"),
     }
     silent = (".nianbao.json", ".nianbao.lock", ".nianbao-ab.tmp", "~$年报.xlsx", ".~年报.xlsx")
     silent += (".~lock.年报.xlsx#", "Thumbs.db", "desktop.ini", ".DS_Store", "._年报.xlsx")

@@ -801,7 +801,7 @@ def test_what_a_folder_holds(inbox: Path, township: Report) -> None:
     assert found["老.zip → 年报.xlsx"] == ""
     assert {label: said for label, said in found.items() if said.endswith("没有读取。")} == {
         "下级/来信.eml → 章.png": "图片，没有读取。",
-        "下级/来信.eml → 打包.zip → 说明.txt": "不是报告，没有读取。",
+        "下级/来信.eml → 打包.zip → 说明.txt": "文本文件，没有读取。",
         "图.jpg": "图片，没有读取。",
         "空信.eml → 章.png": "图片，没有读取。",
     }

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from converter import sentences
-from converter.county.collecting.collect import PICTURES
+from converter.county.collecting.collect import PICTURES, TEXTS
 from converter.county.kept.model import (
     ExaminedFile,
     Fault,
@@ -36,7 +36,7 @@ _MOST_DIFFERENCES: Final = 5
 """How many of the figures in which two files differ are named."""
 _MOST_NAMED: Final = 10
 """Other files of its unit that a row names and is compared with; with all of thousands it would never end."""
-_IN_ITS_PLACE: Final = PICTURES | {".txt", ".md"}
+_IN_ITS_PLACE: Final = PICTURES | TEXTS
 """Endings of what a unit may send in the place of its report; a note that comes back, or a folder, is nobody's report."""
 _PRINTED: Final = tuple(
     slot
@@ -414,8 +414,15 @@ def _of_unread(
         aside, remark = False, f"{remark}请单位报填报表或 Word 报告。"
     if aside:
         return LedgerRow("", result.label, RowState.ASIDE, remark=remark)
-    state, closed = RowState.UNREADABLE, result.is_closed
-    return LedgerRow(unit, result.label, state, remark=remark, is_closed=closed)
+    closed = result.is_closed
+    if closed and not unit:
+        remark += _ANYBODYS
+    return LedgerRow(unit, result.label, RowState.UNREADABLE, remark=remark, is_closed=closed)
+
+
+_ANYBODYS: Final = (
+    "不知道里面是谁的报告，弄清楚以前谁都不催；用不上的，移出收件文件夹，再汇总一次。"
+)
 
 
 def _place(result: FileResult) -> tuple[str, str]:

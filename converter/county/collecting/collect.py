@@ -76,10 +76,15 @@ PICTURES: Final = frozenset(
         *(".ico",),
     }
 )
-_IGNORED_SUFFIXES: Final = PICTURES | {
-    ".p7s",  # the signature of a mail
-    *(".txt", ".ini", ".db", ".lnk", ".md", ".log", ".json", ".bat", ".sh", ".tmp"),
-}
+TEXTS: Final = frozenset({".txt", ".md"})
+_IGNORED_SUFFIXES: Final = (
+    PICTURES
+    | TEXTS
+    | {
+        ".p7s",  # the signature of a mail
+        *(".ini", ".db", ".lnk", ".log", ".json", ".bat", ".sh", ".tmp"),
+    }
+)
 """Endings of files that come along with reports and are none."""
 _LEFTOVERS: Final = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 """What programs leave behind in a folder; nobody put it there."""
@@ -297,9 +302,9 @@ class _Container:
 
 
 def _aside(label: str, name: str, container: _Container) -> Received:
-    is_picture = PurePosixPath(name).suffix.lower() in PICTURES
-    sentence = "图片，没有读取。" if is_picture else "不是报告，没有读取。"
-    return container.received(label, None, sentence, aside=True)
+    suffix = PurePosixPath(name).suffix.lower()
+    what = "图片" if suffix in PICTURES else "文本文件" if suffix in TEXTS else "不是报告"
+    return container.received(label, None, f"{what}，没有读取。", aside=True)
 
 
 def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
