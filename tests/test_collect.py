@@ -283,6 +283,18 @@ ODD_MAILS: dict[str, tuple[bytes, dict[str, str]]] = {
         MIXED + b"Content-Type: text/plain\r\nContent-Disposition: attachment\r\n" + PACKED,
         {"信.eml": "信.eml：邮件里没有附件。请向对方索要报告。"},
     ),
+    "a link in the place of an attachment": (
+        MIXED
+        + b"Content-Type: text/html; charset=gb18030\r\n\r\n"
+        + "<p>请查收</p>年报.docx（<a href='https://mail.qq.com'>超大<b>附件</b></a>）".encode(
+            "gb18030"
+        )
+        + b"\r\n--q--\r\n",
+        {
+            "信.eml": "信.eml：附件不在邮件里，正文里只有下载的链接（超大附件、云附件、网盘）。"
+            "请打开邮件，下载后放进来；下载不了的，请对方作为普通附件重发。"
+        },
+    ),
     "a signature": (
         NAMED.replace(b"a.pdf", b"smime.p7s"),
         {
