@@ -113,8 +113,9 @@ def settle(
             return LedgerRow.of(unit, result, RowState.UNDECIDED_UNIT, doubt)
         group = groups[id(result)]
         if usual_year and year not in (usual_year, None):
-            row = _of_another_year(unit, result, usual_year)
-            if group.chosen is not result or unit_key(unit) in punctual:
+            is_second = unit_key(unit) in punctual
+            row = _of_another_year(unit, result, usual_year, is_second=is_second)
+            if group.chosen is not result or is_second:
                 return row
             late, *others = row.findings
             made = copies.get(id(result), result)
@@ -370,8 +371,14 @@ def _figures_that_differ(result: ExaminedFile, others: Sequence[ExaminedFile], c
 # ---------------------------------------------------------------- remarks
 
 
-def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
-    """Return the row of a report whose year differs from that of most reports."""
+_HAS_THIS_YEARS: Final = "报告是 {year} 年度的，没有采用；这个单位 {usual} 年度的另有一份。"
+
+
+def _of_another_year(unit: str, result: ExaminedFile, usual: int, *, is_second: bool) -> LedgerRow:
+    """Return the row of a report whose year differs from that of most reports; the second one where its unit has sent theirs."""
+    if is_second:
+        remark = _HAS_THIS_YEARS.format(year=result.year, usual=usual)
+        return LedgerRow.of(unit, result, RowState.OTHER_YEAR, remark)
     finding = _other_year(result, usual)
     return LedgerRow.of(unit, result, RowState.OTHER_YEAR, finding.what).headed_by(finding)
 
