@@ -234,8 +234,8 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     anybodys = next((row for row in nameless if row.may_be_anybodys), None)
     waits = ""
     if anybodys:
-        said = _MAY_BE_ITS if anybodys.found else _MAY_BE_IN_IT if anybodys.is_closed else ""
-        waits = said.format(anybodys.label) if said else _MAY_BE_THERE
+        unread = _MAY_BE_IN_IT if anybodys.is_closed else _MAY_BE_THERE
+        waits = (_MAY_BE_ITS if anybodys.found else unread).format(anybodys.label)
     doubted = {unit: row.label for row in reversed(rows) for unit in row.others}
     for name in roster.names:
         own = by_unit.pop(unit_key(name), [])

@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.faults import is_lack_of_memory, refused_by_system
+from converter.files.faults import is_lack_of_memory, refused_by_system, says_nothing_of_a_file
 from converter.form.short_inputs import kept
 
 _LARGEST_CONTENT: Final = 128 * 2**20
@@ -152,7 +152,7 @@ class Package:
         except UnusableFile:
             raise
         except Exception as fault:
-            if refused_by_system(fault) or is_lack_of_memory(fault):
+            if says_nothing_of_a_file(fault):
                 raise
             _refuse()
         if not all(member.filename for member in self.members):

@@ -148,8 +148,8 @@ def collect(
         if found[path] == _RESULTS:
             yield Received(label, None, _RESULTS, aside=True)
         elif found[path]:
-            closed = found[path] == _CLOSED
-            yield Received(label, None, f"{shown.name}：{found[path]}", is_withheld=closed)
+            withheld = found[path] == _CLOSED
+            yield Received(label, None, f"{shown.name}：{found[path]}", is_withheld=withheld)
         elif not _is_leftover(path.name):
             yield from _loose(path, shown, label, leave_out)
 
