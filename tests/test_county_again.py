@@ -495,6 +495,10 @@ def test_nobody_is_reminded_beside_an_archive_that_may_hold_his_report(
     closed = name in CLOSED
     said = f"{rows[''].label} 读不出来，可能在里面，先不催报。" if closed else ""
     assert rows["高桥镇人民政府"].remark == f"名单上有，没有收到。{said}"
+    if closed:
+        assert rows[""].remark.endswith(
+            "不知道里面是谁的报告，弄清楚以前谁都不催；用不上的，移出收件文件夹，再汇总一次。"
+        )
     assert bool(BatchState.load(out, forget=False).due) != closed
 
 

@@ -13,7 +13,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import W as _W
 from converter.files.package import unreadable_as
-from converter.form.half_width import UNSEEN
+from converter.form.half_width import without_unseen
 from converter.reading.blocks import (
     MOST_CELLS,
     NOTE_MARK,
@@ -297,7 +297,7 @@ def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
         # what is raised alone is the figure
         text = "".join(_pieces(paragraph, in_cell=True, raised=True))
     # prose keeps what it was written with
-    return UNSEEN.sub("", text) if in_cell and not text.isprintable() else text
+    return without_unseen(text) if in_cell else text
 
 
 def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
