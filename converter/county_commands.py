@@ -245,6 +245,7 @@ def draft_county_mails(
         if count := sum(bool(one.draft) for one in written):
             say(f"{kind}草稿 {count} 封，双击打开，看过再发。")
         elif not written:
-            say(f"没有要写的{kind}草稿。")
+            why = "没有报、却先不催的，台账的备注里写着为什么。" if kind == REMINDER else ""
+            say(f"没有要写的{kind}草稿。{why}")
     made = [one.draft for written in drafts.values() for one in written or ()]
     return 0 if all(made) else FOUND

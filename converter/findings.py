@@ -105,7 +105,7 @@ CODES: Final[dict[str, Code]] = {
         _ERROR,
         "该填数字、日期的地方填数字、日期",
         _FORMAT,
-        "红色的格子改填数字或日期，不写文字。",
+        "红色的格子，该填数字的只填数字，该填日期的只填日期。",
         remedy_in_documents="格子里只写数字，不写文字。",
     ),
     "VALUE-NEGATIVE": Code(_ERROR, "数字不小于 0", _FORMAT, "核对后重填。"),

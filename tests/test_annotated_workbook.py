@@ -80,7 +80,7 @@ TYPED: list[tuple[Slot | str, Any, tuple[str, str, str, str], tuple[str, Any]]] 
     (
         Slot("t2_licensing"),
         True,
-        ("错误", "二、主动公开 B11", "行政许可", "应填数字，现为“是”。请改填数字。"),
+        ("错误", "二、主动公开 B11", "行政许可", "应填数字，现为“TRUE”。请改填数字。"),
         ("二、主动公开!B11", True),
     ),
     (

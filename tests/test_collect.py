@@ -283,6 +283,18 @@ ODD_MAILS: dict[str, tuple[bytes, dict[str, str]]] = {
         MIXED + b"Content-Type: text/plain\r\nContent-Disposition: attachment\r\n" + PACKED,
         {"信.eml": "信.eml：邮件里没有附件。请向对方索要报告。"},
     ),
+    "a link in the place of an attachment": (
+        MIXED
+        + b"Content-Type: text/html; charset=gb18030\r\n\r\n"
+        + "<p>请查收</p>年报.docx（<a href='https://mail.qq.com'>超大<b>附件</b></a>）".encode(
+            "gb18030"
+        )
+        + b"\r\n--q--\r\n",
+        {
+            "信.eml": "信.eml：附件不在邮件里，正文里只有下载的链接（超大附件、云附件、网盘）。"
+            "请打开邮件，下载后放进来；下载不了的，请对方作为普通附件重发。"
+        },
+    ),
     "a signature": (
         NAMED.replace(b"a.pdf", b"smime.p7s"),
         {
@@ -339,9 +351,8 @@ def test_what_a_mail_is_not_is_not_said_of_it(tmp_path: Path, name: str) -> None
 def test_every_file_of_a_folder_is_named(tmp_path: Path) -> None:
     aside = {
         **dict.fromkeys(("扫描.JPG", "扫描.tif", "图.png"), "图片，没有读取。"),
-        **dict.fromkeys(
-            ("说明.txt", ".隐藏.xlsx", "清理.bat", "核对结果.html"), "不是报告，没有读取。"
-        ),
+        "说明.txt": "文本文件，没有读取。",
+        **dict.fromkeys((".隐藏.xlsx", "清理.bat", "核对结果.html"), "不是报告，没有读取。"),
     }
     silent = (".nianbao.json", ".nianbao.lock", ".nianbao-ab.tmp", "~$年报.xlsx", ".~年报.xlsx")
     silent += (".~lock.年报.xlsx#", "Thumbs.db", "desktop.ini", ".DS_Store", "._年报.xlsx")

@@ -270,12 +270,18 @@ def test_an_edit_of_an_output_holds_while_its_source_does(
 def test_last_years_report_sent_again_is_no_report_of_this_year(
     inbox: Path, tmp_path: Path, township: Report
 ) -> None:
-    for name in ("甲镇", "乙镇"):
+    for name in ("甲镇", "乙镇", "丁镇"):
         (inbox / f"{name}.xlsx").write_bytes(write_workbook(named(township, name)))
     stale = replace(named(township, "丙镇"), report_year=2021)
     (inbox / "丙镇.xlsx").write_bytes(write_workbook(stale))
+    # it has sent this year's as well
+    stale = replace(named(township, "乙镇"), report_year=2021)
+    (inbox / "乙镇去年.xlsx").write_bytes(write_workbook(stale))
     done = run_batch(inbox, tmp_path / "结果")
     assert states(done)["丙镇.xlsx"] is RowState.OTHER_YEAR
+    assert [(row.remark, row.output) for row in done.rows if row.label == "乙镇去年.xlsx"] == [
+        ("报告是 2021 年度的，没有采用；这个单位 2022 年度的另有一份。", None)
+    ]
     (row,) = [row for row in done.rows if row.unit == "丙镇"]
     assert row.remark == (
         "报告是 2021 年度的，这次收的是 2022 年度的。请报 2022 年度的报告；没有发错文件的，改正年度。"
@@ -283,7 +289,7 @@ def test_last_years_report_sent_again_is_no_report_of_this_year(
     assert done.needs_attention
     assert not (tmp_path / "结果" / "丙镇2021年政府信息公开工作年度报告.docx").exists()
     totals = openpyxl.load_workbook(tmp_path / "结果" / "汇总.xlsx")["汇总表"]
-    assert totals["A1"].value == "2 个单位的报告汇总"
+    assert totals["A1"].value == "3 个单位的报告汇总"
 
 
 def test_where_half_are_of_a_year_no_year_is_the_usual_one(
@@ -801,7 +807,7 @@ def test_what_a_folder_holds(inbox: Path, township: Report) -> None:
     assert found["老.zip → 年报.xlsx"] == ""
     assert {label: said for label, said in found.items() if said.endswith("没有读取。")} == {
         "下级/来信.eml → 章.png": "图片，没有读取。",
-        "下级/来信.eml → 打包.zip → 说明.txt": "不是报告，没有读取。",
+        "下级/来信.eml → 打包.zip → 说明.txt": "文本文件，没有读取。",
         "图.jpg": "图片，没有读取。",
         "空信.eml → 章.png": "图片，没有读取。",
     }

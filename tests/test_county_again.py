@@ -446,7 +446,7 @@ NO_MEMORY = OSError(errno.ENOMEM, "Cannot allocate memory")
 IN_THE_ZIP = "两份.zip 里的 清泉.xlsx：系统这会儿不让读，没有读取。"
 WITHHELD = "系统不让读写（内存不够），这次没有做成。请关掉一些程序后再试。"
 LACKING = "系统的内存不够，这次没有做成。请关掉一些程序后再试。"
-
+NO_FOLDER = FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
 
 LACKED = [
     ("来信.eml", f"{COLLECT}.parse_mail", NO_MEMORY, f"来信.eml：{WITHHELD}"),
@@ -461,6 +461,12 @@ LACKED = [
     ("两份.zip", "zipfile.ZipFile", MemoryError(), f"两份.zip：{LACKING}"),
     ("两份.rar", "tempfile.TemporaryDirectory", NO_MEMORY, f"两份.rar：{WITHHELD}"),
     ("两份.rar", "tempfile.TemporaryDirectory", MemoryError(), f"两份.rar：{LACKING}"),
+    (
+        "两份.rar",
+        "tempfile.TemporaryDirectory",
+        NO_FOLDER,
+        "两份.rar：系统没有能用的临时文件夹，这次没有做成。请腾出磁盘空间后再试。",
+    ),
 ]
 
 
@@ -522,6 +528,10 @@ def test_nobody_is_reminded_beside_an_archive_that_may_hold_his_report(
     closed = name in CLOSED
     said = f"{rows[''].label} 读不出来，可能在里面，先不催报。" if closed else ""
     assert rows["高桥镇人民政府"].remark == f"名单上有，没有收到。{said}"
+    if closed:
+        assert rows[""].remark.endswith(
+            "不知道里面是谁的报告，弄清楚以前谁都不催；用不上的，移出收件文件夹，再汇总一次。"
+        )
     assert bool(BatchState.load(out, forget=False).due) != closed
 
 

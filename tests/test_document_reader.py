@@ -160,7 +160,12 @@ def test_paragraphs_between_which_the_end_is_deleted_are_one(mark: str) -> None:
 
     body = (
         *(open_ended("一、总体"), paragraph("情况")),
-        *(open_ended("答复质"), open_ended(""), paragraph("量还不均衡。")),
+        *(
+            open_ended("答复质"),
+            '<w:bookmarkEnd w:id="1"/>',
+            open_ended(""),
+            paragraph("量还不均衡。"),
+        ),
         # of the one before, nothing is left
         *(open_ended(""), paragraph("将加强指导。")),
     )
@@ -171,6 +176,12 @@ def test_paragraphs_between_which_the_end_is_deleted_are_one(mark: str) -> None:
     ("lines", "unit", "year", "own_title"),
     [
         (("甲县乙镇人民政府2025年政府信息公开工作年度报告",), "甲县乙镇人民政府", 2025, ""),
+        (
+            ("甲县\u200b乙镇人民政府", "2025\u2060年政府信息公开工作年度报告"),
+            "甲县乙镇人民政府",
+            2025,
+            "",
+        ),
         (
             ("2025年甲县乙镇人民政府", "信息公开工作年度报告"),
             "甲县乙镇人民政府",
@@ -199,6 +210,7 @@ def test_title_over_several_lines(
     [
         (("甲县乙局", "2026年1月20日"), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局 2026 年 1 月 20 日",), "甲县乙局", date(2026, 1, 20)),
+        (("甲县\u200b乙局", "2026年1月20日"), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局", "二〇二六年一月二十日"), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局", "二Ｏ二六年元月二十日"), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局", "20260120"), "甲县乙局", date(2026, 1, 20)),

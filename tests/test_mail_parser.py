@@ -297,6 +297,9 @@ def test_a_name_in_pieces_is_read_whole(tmp_path: Path, pieces: str, name: str) 
         ("utf-8", "清泉镇".encode("gbk"), "清泉镇"),
         ("utf-8", "清泉镇".encode()[:-1], "清泉�"),
         ("unknown-8bit", "清泉镇".encode(), "清泉镇"),
+        ("gb2312", "清泉镇".encode(), "清泉镇"),
+        ("gb2312", "统".encode("gbk"), "统"),  # it is a Greek letter in UTF-8
+        ("utf-8", "é".encode(), "é"),
         ("big5", "鎮年報".encode("big5"), "鎮年報"),
     ],
 )
@@ -313,6 +316,15 @@ def test_a_name_is_read_whatever_its_encoding_is_called(
     parts = (b"Content-Disposition: a; " + way + b"\r\n\r\n{\\rtf1}" for way in ways)
     (tmp_path / "信.eml").write_bytes(multipart(*parts))
     assert [label for label, _ in found(tmp_path)] == [f"信.eml → {name}"] * len(ways)
+
+
+def test_neighbouring_words_are_each_read_in_their_encoding(tmp_path: Path) -> None:
+    words = (
+        b"=?%s?B?%s?=" % (one.encode(), b64encode("镇".encode(one))) for one in ("gbk", "utf-8")
+    )
+    disposition = b'Content-Disposition: a; filename="%s"\r\n\r\n{\\rtf1}' % b" ".join(words)
+    (tmp_path / "信.eml").write_bytes(multipart(disposition))
+    assert [label for label, _ in found(tmp_path)] == ["信.eml → 镇镇"]
 
 
 INNOCENT = {

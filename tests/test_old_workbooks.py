@@ -123,15 +123,21 @@ def test_a_libreoffice_without_room_says_nothing_of_the_file(
     assert list(tmp_path.iterdir()) == [program]
 
 
+OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def record(kind: int, layout: str = "", *values: int) -> bytes:
     return struct.pack("<HH", kind, struct.calcsize(layout)) + struct.pack(layout, *values)
 
 
 def stored(records: bytes, least: int = 0) -> bytes:
     """Return a binary workbook of one sheet; where it has less than `least` bytes it stands in short sectors."""
+    return ole_file("Workbook", workbook_stream(records).ljust(1024, b"\xff"), least)
+
+
+def workbook_stream(records: bytes) -> bytes:
     sheet = "基本信息".encode("utf-16-le")
-    stream = (records + struct.pack("<HH", 0x85, len(sheet)) + sheet).ljust(1024, b"\xff")
-    return ole_file("Workbook", stream, least)
+    return records + struct.pack("<HH", 0x85, len(sheet)) + sheet
 
 
 def ole_file(stream_name: str, stream: bytes, least: int = 0) -> bytes:
@@ -142,9 +148,17 @@ def ole_file(stream_name: str, stream: bytes, least: int = 0) -> bytes:
     root, name = (f"{one}\0".encode("utf-16-le") for one in ("Root Entry", stream_name))
     directory = entry.pack(root, len(root), 5, 3, 1024)
     directory += entry.pack(name, len(name), 2, 0 if least > 1024 else 3, 1024)
-    mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    head = struct.pack("<8s22xH16xL4xLL12xL", mark, 9, 1, least, 2, 0).ljust(512, b"\xff")
+    head = struct.pack("<8s22xH16xL4xLL12xL", OLE_MARK, 9, 1, least, 2, 0).ljust(512, b"\xff")
     return head + b"".join(one.ljust(512, b"\0") for one in (table, directory, short)) + stream
+
+
+def beside_an_empty_one(data: bytes) -> bytes:
+    """Return a workbook whose stream has the name of before 1997, behind one of the usual name that holds nothing."""
+    directory, entry, name = 1024, 128, "Book\0".encode("utf-16-le")
+    first = data[directory + entry : directory + 2 * entry]
+    book = name.ljust(64, b"\0") + struct.pack("<H", len(name)) + first[66:]
+    new = first[:120] + bytes(8) + book
+    return data[: directory + entry] + new + data[directory + 3 * entry :]
 
 
 def document(
@@ -174,6 +188,7 @@ STARTED = "转换开始了。"
     [
         (stored(LINK), TOO_MUCH),
         (stored(LINK, least=4096), TOO_MUCH),
+        (beside_an_empty_one(stored(LINK)), TOO_MUCH),
         (stored(record(0x221, "<HHBB", *SHEET)), TOO_MUCH),
         (stored(record(0x236, "<HHBB", *SHEET)), TOO_MUCH),
         (stored(record(0xE5, "<HHHHHHHHH", 2, 0, 0, 0, 1, *SHEET)), TOO_MUCH),

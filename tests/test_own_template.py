@@ -527,6 +527,22 @@ def test_no_font_comes_with_a_report(city: Report) -> None:
     assert "仿宋".encode() in told
 
 
+@pytest.mark.parametrize("call", ["docxtpl.DocxTemplate", "docxtpl.DocxTemplate.render"])
+@pytest.mark.parametrize("kind", [ModuleNotFoundError, MemoryError])
+def test_of_what_the_machine_lacks_no_template_is_to_blame(
+    call: str, kind: type[Exception], city: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise kind
+
+    monkeypatch.setattr(call, refuse)
+    own = template(TEMPLATE.read_bytes())
+    with pytest.raises(kind):
+        check_template(own)
+    with pytest.raises(kind):
+        render_with_own(own, city)
+
+
 def test_what_would_make_a_text_illegible_goes(city: Report) -> None:
     """Of a template that is innocent but for it, nothing is refused."""
     covers = (

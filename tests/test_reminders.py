@@ -437,6 +437,14 @@ def test_the_command_tells_to_whom(county: Path, capsys: pytest.CaptureFixture[s
     assert len(said.out.splitlines()) == 4
     assert run(["mail", "--receipt", str(output)]) == 0
     assert capsys.readouterr().err == "没有要写的回执草稿。\n"
+    state = BatchState.load(output, forget=False)
+    state.due = {}
+    state.save(output)
+    assert run(["mail", "--remind", str(output)]) == 0
+    assert (
+        capsys.readouterr().err
+        == "没有要写的催报草稿。没有报、却先不催的，台账的备注里写着为什么。\n"
+    )
     assert run(["mail", "--remind", str(output), "--to", "a@b.cn"]) == 2
     assert capsys.readouterr().err.startswith(
         "--remind 只跟 batch 的结果文件夹和 --force，不跟别的。"

@@ -7,6 +7,8 @@ import pytest
 
 from converter.form.fields import APPLICANTS, OUTCOME_GROUPS, TABLES, Slot
 from converter.form.report import Report
+from converter.reading.blocks import TableCell
+from converter.reading.tables.table_words import is_blank, normalised
 from tests.table_layouts import (
     Layout,
     Rows,
@@ -249,6 +251,11 @@ def test_a_list_with_a_number_in_groups_is_no_table(varied: Report, number: str)
 def test_what_is_typed_beside_a_figure_is_no_part_of_it(varied: Report, markup: str) -> None:
     found = read(page(varied, {"t4": shown_by(markup)})).report
     assert len(lost_of(found, varied)) == 15
+
+
+def test_what_nobody_sees_is_no_part_of_a_label_and_no_figure() -> None:
+    assert normalised("总\u2060计") == "总计"
+    assert is_blank(TableCell("\u00ad\u3000"))
 
 
 def test_pictures_in_cells_are_told(varied: Report) -> None:

@@ -53,6 +53,7 @@ from tests.hostile import (
     zeros,
     zipped,
 )
+from tests.test_old_workbooks import LINK, OLE_MARK, workbook_stream
 from tests.test_pdf import pdf_of
 from tests.test_pdf import written as shown
 from tools.cases import ROOT
@@ -568,6 +569,18 @@ def lattice(count: int) -> bytes:
     return b"".join(drawn(10, at, 560, 0) + drawn(at, 10, 0, 560) for at in places)
 
 
+def without_sectors() -> bytes:
+    """Return an old workbook with 65,000 streams in a circle behind its end, and one of too many cells."""
+    end, size, entry = 2**32 - 2, 2**12, struct.Struct("<64sHB49xLL4x")
+    # two sectors of the table, 2044 of the directory, one of the stream that is there; of the last the table tells only
+    table = struct.pack("<2048L", end, end, *range(3, 2046), end, end, 2047)
+    name = "Workbook\0".encode("utf-16-le")
+    missing = entry.pack(name, len(name), 2, 2047, 2**31) * (2044 * size // entry.size - 2)
+    directory = bytes(entry.size) + missing + entry.pack(name, len(name), 2, 2046, size)
+    head = struct.pack("<8s22xH16xL4xLL12xLL", OLE_MARK, 12, 2, 0, end, 0, 1).ljust(512, b"\xff")
+    return head.ljust(size, b"\0") + table + directory + workbook_stream(LINK).ljust(size, b"\0")
+
+
 ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "lines that look like headers": ("说明.txt", lambda: b"Key: value\r\n" * 30, NO_TEXT),
     "a member that says 555 bytes and inflates to 1.5 GB": (
@@ -931,6 +944,20 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
             [b"".join(drawn(14 * x, 14 * y, 5, 0) for x in range(30) for y in range(30))] * 4
         ),
         TOO_MUCH_DRAWN,
+    ),
+    "a list of 30,000 values that is asked 10,000 times whether it marks a watermark": (
+        "报告.pdf",
+        lambda: pdf_of(
+            [shown("2025"), b"/Artifact /N BDC EMC " * 10_000],
+            b"9 0 obj[" + b"0 " * 30_000 + b"]endobj\n",
+            b"/Properties<</N 9 0 R>>",
+        ),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+    ),
+    "65,000 streams of an old workbook in sectors that it does not have": (
+        "年报.xls",
+        without_sectors,
+        TOO_BUSY,
     ),
     "8,900 numbered lines, each in a division": (
         "页.html",

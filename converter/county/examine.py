@@ -413,10 +413,15 @@ class Examinations:
         arrival = Arrival(*mail, received.loose)
         file, label = received.file, received.label
         if file is None:
-            fault = Fault.OF_SYSTEM if received.is_withheld else Fault.OF_FILE
-            of_file = received.refusal, arrival, received.aside
-            closed = received.is_closed
-            self._finish(position, RefusedFile(label, *of_file, fault=fault, is_closed=closed))
+            refused = RefusedFile(
+                label,
+                received.refusal,
+                arrival,
+                received.aside,
+                fault=Fault.OF_SYSTEM if received.is_withheld else Fault.OF_FILE,
+                is_closed=received.is_closed,
+            )
+            self._finish(position, refused)
             return
         digest = _digest_of(file)
         record = self._state.record(digest.hex())

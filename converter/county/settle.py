@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from converter import sentences
-from converter.county.collecting.collect import PICTURES
+from converter.county.collecting.collect import PICTURES, TEXTS
 from converter.county.kept.model import (
     ExaminedFile,
     Fault,
@@ -36,7 +36,7 @@ _MOST_DIFFERENCES: Final = 5
 """How many of the figures in which two files differ are named."""
 _MOST_NAMED: Final = 10
 """Other files of its unit that a row names and is compared with; with all of thousands it would never end."""
-_IN_ITS_PLACE: Final = PICTURES | {".txt", ".md"}
+_IN_ITS_PLACE: Final = PICTURES | TEXTS
 """Endings of what a unit may send in the place of its report; a note that comes back, or a folder, is nobody's report."""
 _PRINTED: Final = tuple(
     slot
@@ -113,8 +113,9 @@ def settle(
             return LedgerRow.of(unit, result, RowState.UNDECIDED_UNIT, doubt)
         group = groups[id(result)]
         if usual_year and year not in (usual_year, None):
-            row = _of_another_year(unit, result, usual_year)
-            if group.chosen is not result or unit_key(unit) in punctual:
+            is_second = unit_key(unit) in punctual
+            row = _of_another_year(unit, result, usual_year, is_second=is_second)
+            if group.chosen is not result or is_second:
                 return row
             late, *others = row.findings
             made = copies.get(id(result), result)
@@ -233,8 +234,8 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
     anybodys = next((row for row in nameless if row.may_be_anybodys), None)
     waits = ""
     if anybodys:
-        said = _MAY_BE_ITS if anybodys.found else _MAY_BE_IN_IT if anybodys.is_closed else ""
-        waits = said.format(anybodys.label) if said else _MAY_BE_THERE
+        unread = _MAY_BE_IN_IT if anybodys.is_closed else _MAY_BE_THERE
+        waits = (_MAY_BE_ITS if anybodys.found else unread).format(anybodys.label)
     doubted = {unit: row.label for row in reversed(rows) for unit in row.others}
     for name in roster.names:
         own = by_unit.pop(unit_key(name), [])
@@ -370,8 +371,14 @@ def _figures_that_differ(result: ExaminedFile, others: Sequence[ExaminedFile], c
 # ---------------------------------------------------------------- remarks
 
 
-def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
-    """Return the row of a report whose year differs from that of most reports."""
+_HAS_THIS_YEARS: Final = "报告是 {year} 年度的，没有采用；这个单位 {usual} 年度的另有一份。"
+
+
+def _of_another_year(unit: str, result: ExaminedFile, usual: int, *, is_second: bool) -> LedgerRow:
+    """Return the row of a report whose year differs from that of most reports; the second one where its unit has sent theirs."""
+    if is_second:
+        remark = _HAS_THIS_YEARS.format(year=result.year, usual=usual)
+        return LedgerRow.of(unit, result, RowState.OTHER_YEAR, remark)
     finding = _other_year(result, usual)
     return LedgerRow.of(unit, result, RowState.OTHER_YEAR, finding.what).headed_by(finding)
 
@@ -414,8 +421,15 @@ def _of_unread(
         aside, remark = False, f"{remark}请单位报填报表或 Word 报告。"
     if aside:
         return LedgerRow("", result.label, RowState.ASIDE, remark=remark)
-    state, closed = RowState.UNREADABLE, result.is_closed
-    return LedgerRow(unit, result.label, state, remark=remark, is_closed=closed)
+    closed = result.is_closed
+    if closed and not unit:
+        remark += _ANYBODYS
+    return LedgerRow(unit, result.label, RowState.UNREADABLE, remark=remark, is_closed=closed)
+
+
+_ANYBODYS: Final = (
+    "不知道里面是谁的报告，弄清楚以前谁都不催；用不上的，移出收件文件夹，再汇总一次。"
+)
 
 
 def _place(result: FileResult) -> tuple[str, str]:

@@ -143,6 +143,11 @@ def is_lack_of_memory(fault: Exception) -> bool:
     return isinstance(fault, MemoryError) or str(fault) == _NO_ROOM
 
 
+def says_nothing_of_a_file(fault: Exception) -> bool:
+    """Tell whether a fault is the system's, or of what the program lacks, or of memory, whoever took it."""
+    return is_lack_of_memory(fault) or bool(refused_by_system(fault))
+
+
 def missing_part(fault: Exception) -> str:
     """Return that a part of the program is not there, as sentences; empty where it is something else."""
     if isinstance(fault, ImportError):  # loaded when it is needed
@@ -163,13 +168,18 @@ def refused_by_system(fault: Exception) -> str:
     # parsers raise OSError without a number
     if not isinstance(fault, OSError) or not fault.errno:
         return ""
-    if fault.errno == errno.ENOENT and fault.filename is None:  # what tempfile raises
-        return _NO_FOLDER
-    return "" if fault.errno in _OF_A_NAME else withheld(fault)
+    may_be_its = fault.errno in _OF_A_NAME and not _is_of_tempfile(fault)
+    return "" if may_be_its else withheld(fault)
+
+
+def _is_of_tempfile(fault: OSError) -> bool:
+    return fault.errno == errno.ENOENT and fault.filename is None
 
 
 def withheld(fault: OSError) -> str:
     """Return what the system does not give for the moment, as sentences."""
+    if _is_of_tempfile(fault):
+        return _NO_FOLDER
     cause, remedy = reason_of(fault)
     return f"系统不让读写（{cause}），这次没有做成。{remedy}"
 

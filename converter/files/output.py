@@ -12,7 +12,7 @@ from typing import IO, Final, NamedTuple
 
 from converter.errors import AlreadyThere, CannotDeliver
 from converter.files.faults import reason_of
-from converter.form.half_width import UNSEEN
+from converter.form.half_width import without_unseen
 
 LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
@@ -62,7 +62,7 @@ def safe_file_name(stem: str, suffix: str) -> str:
     '_com¹ .a.docx'
     """
     # Windows drops dots and blanks at the edges; a leading `..` would leave the folder
-    stem = _UNSAFE.sub("_", UNSEEN.sub("", stem)).strip(". ") or "年报"
+    stem = _UNSAFE.sub("_", without_unseen(stem)).strip(". ") or "年报"
     if _RESERVED.match(stem):
         stem = f"_{stem}"
     room = LONGEST_NAME - len(suffix.encode())

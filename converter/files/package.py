@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.faults import is_lack_of_memory, refused_by_system
+from converter.files.faults import is_lack_of_memory, refused_by_system, says_nothing_of_a_file
 from converter.form.short_inputs import kept
 
 _LARGEST_CONTENT: Final = 128 * 2**20
@@ -152,7 +152,7 @@ class Package:
         except UnusableFile:
             raise
         except Exception as fault:
-            if refused_by_system(fault) or is_lack_of_memory(fault):
+            if says_nothing_of_a_file(fault):
                 raise
             _refuse()
         if not all(member.filename for member in self.members):
@@ -278,8 +278,9 @@ def tags_in(xml: bytes | str) -> int:
 
 
 def _has_wide(xml: bytes) -> bool:
-    # one expression for both takes twenty times as long
-    return any(map(xml.__contains__, _WIDE_STARTS)) or bool(_WIDE_REFERENCE.search(xml))
+    # one expression for both takes twenty times as long; most parts have no reference at all
+    starts = any(map(xml.__contains__, _WIDE_STARTS))
+    return starts or (b"&" in xml and bool(_WIDE_REFERENCE.search(xml)))
 
 
 def relations_of(part: str) -> str:

@@ -121,15 +121,17 @@ class Workers(Executor):
             while self._unserved:
                 begun = threading.Lock()
                 begun.acquire()
+                self._threads += 1  # it may have a task before this thread goes on
                 try:
                     with _unheard():
                         _thread.start_new_thread(self._serve, (self._unserved[-1], begun))
+                    self._unserved.pop()
+                    has_begun = begun.acquire(timeout=_START)
                 except (RuntimeError, MemoryError):  # the system has none
+                    has_begun = False
+                if not has_begun:
+                    self._threads -= 1
                     break
-                self._unserved.pop()
-                if not begun.acquire(timeout=_START):
-                    break
-                self._threads += 1
             return self._threads > 0
 
     def _serve(self, worker: "_Worker", begun: threading.Lock) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 UNSEEN_SIGNS: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 """Characters that say only where a line may break, or in which direction it runs, as an expression lists them."""
-UNSEEN: Final = re.compile(f"[{UNSEEN_SIGNS}]")
+_UNSEEN: Final = re.compile(f"[{UNSEEN_SIGNS}]")
 _PIECE: Final = 500
 """Characters that are normalised at once: Python takes the square of the length of a run of accents
 (CVE-2026-3276), so 200,000 of them would take minutes."""
@@ -22,3 +22,12 @@ def half_width(text: str) -> str:
         return unicodedata.normalize("NFKC", text)
     pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
     return "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without characters that nobody sees.
+
+    >>> without_unseen("安宁县\u200b水利局")
+    '安宁县水利局'
+    """
+    return text if text.isprintable() else _UNSEEN.sub("", text)

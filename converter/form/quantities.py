@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from converter.form.half_width import UNSEEN_SIGNS
 from converter.form.numerals import SCALES, numeral_value
 from converter.form.report import format_number
 
@@ -12,7 +13,7 @@ _FOLDED: Final = str.maketrans(
     "０１２３４５６７８９％．＋－(),:;?!∶﹪",
     "0123456789%.+-（），：；？！：%",
 )
-BLANK: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+BLANK: Final = re.compile(rf"[\s{UNSEEN_SIGNS}]+")
 """What a folded text is without."""
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from converter.errors import Refusal, UnusableFile, UnusableTemplate
+from converter.files.faults import says_nothing_of_a_file
 from converter.files.gate import is_xml, what_may_not_leave
 from converter.files.kinds import InputFile
 from converter.files.package import Package
@@ -42,9 +43,9 @@ def check_template(template: InputFile) -> list[str]:
                 break
     except UnusableFile as refusal:
         return [_TOO_LARGE if refusal.why is Refusal.TOO_LARGE else str(refusal)]
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
+    except Exception as fault:  # python-docx raises many kinds on damaged files
+        if says_nothing_of_a_file(fault):
+            raise
         return [_DAMAGED]
     told = list(problems)[:_MOST_PROBLEMS]
     return told + ([_MORE] if len(problems) > _MOST_PROBLEMS else [])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from converter.form.half_width import without_unseen
 from converter.form.numerals import western_date, western_year
 from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.site_lines import (
@@ -313,7 +314,7 @@ def is_information(table: TableBlock) -> bool:
 
 def _title_line(block: TextBlock) -> str:
     """Return a line as it is compared with a title: without what a site adds."""
-    line = tidy_text(block.whole)
+    line = tidy_text(without_unseen(block.whole))
     if len(line) > 2 * _LONGEST_TITLE_LINE:
         return line
     bare = _SITE_NAME.sub("", line)

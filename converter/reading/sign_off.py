@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from converter.form.half_width import without_unseen
 from converter.form.numerals import western_date
 from converter.form.report import chinese_date
 from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
@@ -280,7 +281,7 @@ def _signed(line: str) -> re.Match[str] | None:
 def line_of(blocks: Sequence[Block], position: int) -> str:
     """Return a paragraph's text; a table has none."""
     block = blocks[position]
-    return tidy_text(block.whole) if isinstance(block, TextBlock) else ""
+    return tidy_text(without_unseen(block.whole)) if isinstance(block, TextBlock) else ""
 
 
 def _signing_line(blocks: Sequence[Block], position: int) -> str:

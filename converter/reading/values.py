@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fields import NO, YES, Slot
-from converter.form.half_width import UNSEEN, half_width
+from converter.form.half_width import half_width, without_unseen
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
@@ -108,7 +108,7 @@ def tidy_text(raw: object) -> str:
 
 def _seen(raw: object) -> str:
     """Return a cell's text as `tidy_text` does, without characters that nobody sees."""
-    return tidy_text(UNSEEN.sub("", str(raw))) if isinstance(raw, str) else tidy_text(raw)
+    return tidy_text(without_unseen(raw) if isinstance(raw, str) else raw)
 
 
 def text(raw: object) -> tuple[tuple[str, ...], Problem | None]:
@@ -148,7 +148,7 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     if raw is None or (isinstance(raw, str) and not _seen(raw)):
         return None, None
     if isinstance(raw, bool):
-        return None, _no_number(YES if raw else NO)
+        return None, _no_number(str(raw).upper())
     if isinstance(raw, float):
         # the digits that a spreadsheet shows: 0.1+0.2 is 0.3
         raw = Decimal(f"{raw:.15g}") if math.isfinite(raw) else Decimal("Infinity")

@@ -1,7 +1,6 @@
 """Find the reports in a folder: files, sub-folders, archives, attachments of saved mails."""
 
 import errno
-import html
 import os
 import re
 import stat
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from email.message import EmailMessage, Message
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from converter.county.collecting.long_parts import LongParts
 from converter.county.collecting.mail_parser import (
@@ -22,6 +21,7 @@ from converter.county.collecting.mail_parser import (
     parse_mail,
     raw_headers,
 )
+from converter.county.collecting.mail_text import Explanation, explanation, has_link
 from converter.county.collecting.uuencoded import files_in
 from converter.errors import Refusal, UnusableFile
 from converter.files.faults import NO_MEMORY, is_lack_of_memory, refused_by_system
@@ -46,7 +46,6 @@ from converter.files.unpacking import (
     is_packed,
     unpack,
 )
-from converter.reading.values import explanation_in
 
 WITHIN: Final = " → "
 """Between a container and what it holds, in a label."""
@@ -62,13 +61,11 @@ _NAMELESS: Final = "（没有名字）"
 _FORWARDED: Final = "转发的邮件"
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
-_LONGEST_TEXT: Final = 64 * 2**10
-"""Bytes of a mail's text in which an explanation is searched for; nobody types more in front of it."""
-_EXPLAINS: Final = tuple("情况说明".encode(encoding) for encoding in ("utf-8", "gb18030"))
-_NOT_ASCII: Final = bytes(range(128, 256))
+_ON_A_SERVER: Final = (
+    "附件不在邮件里，正文里只有下载的链接（超大附件、云附件、网盘）。"
+    "请打开邮件，下载后放进来；下载不了的，请对方作为普通附件重发。"
+)
 _TOO_LONG: Final = "{}：邮件正文太长，后面的“情况说明”没有读取。请打开邮件看一看。"
-_END_OF_LINE: Final = re.compile(r"<(?:br|/p|/div|/tr|/h\d|blockquote)\b[^<>]*>", re.IGNORECASE)
-_TAG: Final = re.compile(r"<[^<>]*>")
 
 PICTURES: Final = frozenset(
     {
@@ -76,10 +73,15 @@ PICTURES: Final = frozenset(
         *(".ico",),
     }
 )
-_IGNORED_SUFFIXES: Final = PICTURES | {
-    ".p7s",  # the signature of a mail
-    *(".txt", ".ini", ".db", ".lnk", ".md", ".log", ".json", ".bat", ".sh", ".tmp"),
-}
+TEXTS: Final = frozenset({".txt", ".md"})
+_IGNORED_SUFFIXES: Final = (
+    PICTURES
+    | TEXTS
+    | {
+        ".p7s",  # the signature of a mail
+        *(".ini", ".db", ".lnk", ".log", ".json", ".bat", ".sh", ".tmp"),
+    }
+)
 """Endings of files that come along with reports and are none."""
 _LEFTOVERS: Final = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 """What programs leave behind in a folder; nobody put it there."""
@@ -146,8 +148,8 @@ def collect(
         if found[path] == _RESULTS:
             yield Received(label, None, _RESULTS, aside=True)
         elif found[path]:
-            closed = found[path] == _CLOSED
-            yield Received(label, None, f"{shown.name}：{found[path]}", is_withheld=closed)
+            withheld = found[path] == _CLOSED
+            yield Received(label, None, f"{shown.name}：{found[path]}", is_withheld=withheld)
         elif not _is_leftover(path.name):
             yield from _loose(path, shown, label, leave_out)
 
@@ -297,9 +299,9 @@ class _Container:
 
 
 def _aside(label: str, name: str, container: _Container) -> Received:
-    is_picture = PurePosixPath(name).suffix.lower() in PICTURES
-    sentence = "图片，没有读取。" if is_picture else "不是报告，没有读取。"
-    return container.received(label, None, sentence, aside=True)
+    suffix = PurePosixPath(name).suffix.lower()
+    what = "图片" if suffix in PICTURES else "文本文件" if suffix in TEXTS else "不是报告"
+    return container.received(label, None, f"{what}，没有读取。", aside=True)
 
 
 def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
@@ -518,11 +520,12 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
             message, long_parts = parse_mail(data, container.mails)
             attachments = list(_named_parts(message, long_parts, container.mails))
+            count = sum(content is not None for _, content in attachments)
             # of several reports nobody knows which one is explained
-            is_one = sum(content is not None for _, content in attachments) == 1
-            explained = _Explanation()
-            if is_one:
-                explained = _explanation(message, long_parts, container.mails)
+            explained = (
+                explanation(message, long_parts, container.mails) if count == 1 else Explanation()
+            )
+            is_linked = not count and has_link(message, long_parts, container.mails)
             container = replace(
                 container,
                 sender=_sender(message) or container.sender,
@@ -535,9 +538,10 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         return
     if explained.is_unread:
         yield container.received(label, None, _TOO_LONG.format(label), aside=True)
-    if all(content is None for _, content in attachments):
+    if not count:
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
-        yield container.received(label, None, f"{label}：邮件{what}。请向对方索要报告。")
+        said = _ON_A_SERVER if is_linked else f"邮件{what}。请向对方索要报告。"
+        yield container.received(label, None, f"{label}：{said}")
     for name, content in attachments:
         inner = f"{label}{WITHIN}{name}"
         if content is None:
@@ -571,42 +575,6 @@ def _subject(message: EmailMessage) -> str:
         return one_line(str(message["Subject"] or ""))[:_LONGEST_SUBJECT].strip()
     except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
         return ""
-
-
-class _Explanation(NamedTuple):
-    """What the text of a mail explains."""
-
-    text: str = ""
-    is_unread: bool = False
-    """Whether there is more than is read, and the words for an explanation in it."""
-
-
-def _explanation(
-    message: EmailMessage, long_parts: LongParts, allowance: MailAllowance
-) -> _Explanation:
-    is_unread = False
-    for part in message.walk():
-        kind = part.get_content_type()
-        if kind not in ("text/plain", "text/html") or part.get_filename():
-            continue
-        content = b""
-        with suppress(ValueError):  # encoded as no mail program does it: nobody has to read it
-            content = long_parts.content(part) or b""
-        start = content[:_LONGEST_TEXT]
-        if len(start) < len(content):
-            start = start.rstrip(_NOT_ASCII)  # the cut may be within a character
-            is_unread |= any(content.find(words, len(start)) >= 0 for words in _EXPLAINS)
-        text = decode_text(start, "replace")
-        if kind == "text/html":
-            text = _TAG.sub("", _END_OF_LINE.sub("\n", text))
-            with suppress(ValueError):  # the number of a character has thousands of digits
-                text = html.unescape(text)
-        # decoded, a text has other lines than the mail
-        lines = text.splitlines()
-        allowance.spend("lines", len(lines))
-        if reason := one_line(explanation_in(lines)):
-            return _Explanation(reason)
-    return _Explanation(is_unread=is_unread)
 
 
 def _named_parts(

@@ -8,6 +8,7 @@ import codecs
 import re
 from contextlib import suppress
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
@@ -26,8 +27,11 @@ _ENCODED: Final = re.compile(
     re.IGNORECASE,
 )
 """A file name, encoded as a whole."""
-_GUESSED: Final = frozenset(("ascii", "utf-8", "gb2312", "gbk", "gb18030"))
-"""Encodings whose name is often wrong."""
+_CHINESE: Final = frozenset(("gb2312", "gbk", "gb18030"))
+_GUESSED: Final = _CHINESE | {"ascii", "utf-8", ""}
+"""Encodings whose name is often wrong, and those that nobody knows."""
+_THREE_BYTES: Final = "\u0800"
+"""The first character that has as many in UTF-8, as Chinese ones do."""
 
 
 def in_utf8(value: str) -> str:
@@ -40,13 +44,17 @@ def in_utf8(value: str) -> str:
 def _in_one_word(words: str) -> str:
     """Return neighbouring encoded words as one: some programs cut a text within a character."""
     found = _EACH_WORD.findall(words)
-    if not all(_is_guessed(encoding) for encoding, _, _ in found):
+    if not all(_codec(encoding) in _GUESSED for encoding, _, _ in found):
         return words
-    try:
-        data = b"".join(_bytes_of(how.lower(), code) for _, how, code in found)
-    except ValueError:
-        return words
-    code = binascii.b2a_base64(_text_of(data).encode(), newline=False).decode()
+    text = ""
+    # what a reply puts in front may be in another encoding
+    for codec, run in groupby(found, lambda one: _codec(one[0])):
+        try:
+            data = b"".join(_bytes_of(how.lower(), code) for _, how, code in run)
+        except ValueError:
+            return words
+        text += _text_of(data, codec)
+    code = binascii.b2a_base64(text.encode(), newline=False).decode()
     return f"=?utf-8?b?{code}?="
 
 
@@ -57,20 +65,24 @@ def _bytes_of(how: str, code: str) -> bytes:
 
 
 def _named_in_utf8(found: re.Match[str]) -> str:
-    if not _is_guessed(found[2]):
+    codec = _codec(found[2])
+    if codec not in _GUESSED:
         return found[0]
-    return f"{found[1]}=utf-8''{quote(_text_of(unquote_to_bytes(found[3])), safe='')}"
+    return f"{found[1]}=utf-8''{quote(_text_of(unquote_to_bytes(found[3]), codec), safe='')}"
 
 
 @lru_cache(maxsize=256)
-def _is_guessed(encoding: str) -> bool:
-    """Tell whether an encoding says nothing certain of a text: it is unknown, or its name is often wrong."""
+def _codec(encoding: str) -> str:
+    """Return what Python calls an encoding; empty where it knows none of this name."""
     with suppress(LookupError, ValueError):
-        return codecs.lookup(encoding).name in _GUESSED
-    return True
+        return codecs.lookup(encoding).name
+    return ""
 
 
-def _text_of(data: bytes) -> str:
+def _text_of(data: bytes, codec: str) -> str:
+    """Return a text, whatever its encoding is called."""
+    if codec in _CHINESE and max(data.decode("utf-8", "ignore"), default="") < _THREE_BYTES:
+        return data.decode("gb18030", "replace")  # no Chinese otherwise
     try:
         return data.decode()
     except UnicodeDecodeError as fault:

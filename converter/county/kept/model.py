@@ -12,7 +12,7 @@ from typing import Final
 from converter.county.kept.record import PackedRecord, Record, packed, unpacked
 from converter.files.shelf import Shelved
 from converter.findings import Finding
-from converter.form.half_width import UNSEEN, half_width
+from converter.form.half_width import half_width, without_unseen
 from converter.form.report import Report
 
 LEDGER_NAME: Final = "汇总.xlsx"
@@ -269,8 +269,7 @@ _COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)
 
 def unit_key(name: str) -> str:
     """Return a unit's name for comparison: NFKC, without blanks and what nobody sees."""
-    key = "".join(half_width(name).split())
-    return key if key.isprintable() else UNSEEN.sub("", key)
+    return without_unseen("".join(half_width(name).split()))
 
 
 def year_key(unit: str, year: int | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from converter.form.half_width import UNSEEN
+from converter.form.half_width import without_unseen
 from converter.form.numerals import chinese_numeral
 from converter.reading.blocks import (
     MOST_CELLS,
@@ -242,7 +242,7 @@ class Walk:
             self.room.require(len("".join(text.split())))
         if not self.kept_blanks:
             text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
-            text = UNSEEN.sub("", text)
+            text = without_unseen(text)
         if self.mark and text.strip():
             # an item may have its number in its text, or be a figure
             said = text.lstrip()

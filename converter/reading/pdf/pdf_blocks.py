@@ -193,7 +193,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         raise UnusableFile(f"{name}：{said}", Refusal.UNREACHABLE) from None
 
     from converter.reading.pdf.pdf_bounds import Resources
-    from converter.reading.pdf.pdf_streams import File, bounded
+    from converter.reading.pdf.pdf_streams import CountedFile, bounded
 
     # what the library has to say of a file's fonts is for nobody here
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -202,7 +202,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         try:
             resources = Resources()
             with bounded(resources):
-                pages = _pages(PDFDocument(PDFParser(File(file.data))), resources)
+                pages = _pages(PDFDocument(PDFParser(CountedFile(file.data))), resources)
         except PDFPasswordIncorrect:
             raise UnusableFile(_PASSWORD, Refusal.PASSWORD) from None
         except PDFEncryptionError:  # for whom one has chosen, or by means of one program

@@ -129,7 +129,7 @@ class Resources(PDFResourceManager):
             rest = dict(descriptor)
             program = resolve1(rest.pop("FontFile2", None))
             spec = {**spec, "FontDescriptor": rest}
-        if _is_known(encoding, resolve1(spec.get("CIDSystemInfo"))):
+        if _has_known_codes(encoding, resolve1(spec.get("CIDSystemInfo"))):
             # the table is of codes, which the library takes for numbers in the collection
             spec = {one: spec[one] for one in spec if one != "ToUnicode"}
         table = resolve1(spec.get("ToUnicode"))
@@ -165,7 +165,7 @@ class Resources(PDFResourceManager):
                     run = []
 
 
-def _is_known(encoding: object, collection: object) -> bool:
+def _has_known_codes(encoding: object, collection: object) -> bool:
     """Tell whether codes have a usual meaning in a collection of whose characters there is a table."""
     name = encoding.name if isinstance(encoding, PSLiteral) else "Identity"
     order = resolve1(collection.get("Ordering")) if isinstance(collection, dict) else None

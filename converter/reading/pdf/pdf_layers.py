@@ -37,19 +37,14 @@ def is_off(layer: object, off: set[int], count: Callable[[int], None]) -> bool:
     on = several.get("OCGs")
     listed = resolve1(on) if isinstance(resolve1(on), list) else [on]
     count(len(listed))
-    return bool(_numbers(listed)) and _numbers(listed) <= off
+    numbers = _numbers(listed)
+    return bool(numbers) and numbers <= off
 
 
 def is_watermark(tag: object, told: object) -> bool:
     """Tell whether a part of a page is marked as a watermark, as Word and Acrobat mark theirs."""
-    if name_of(tag) != "Artifact":
-        return False
-    # a dictionary as it stands among commands, or in the resources of a page
     kind = told.get("Subtype") if isinstance(told, dict) else None
-    if isinstance(told, list):
-        names = [*map(name_of, told)]
-        kind = told[names.index("Subtype") + 1] if "Subtype" in names[:-1] else None
-    return name_of(resolve1(kind)) == "Watermark"
+    return name_of(tag) == "Artifact" and name_of(resolve1(kind)) == "Watermark"
 
 
 def _numbers(listed: object) -> set[int]:

@@ -169,9 +169,11 @@ class _Interpreter(PDFPageInterpreter):
 
     def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802
         self._marked.append(self.device.is_left_out)
-        named = resolve1(self.resources.get("Properties"))
         if isinstance(props, PSLiteral):
+            named = resolve1(self.resources.get("Properties"))
             props = named.get(literal_name(props)) if isinstance(named, dict) else None
+        elif isinstance(props, list):  # as it stands among the commands
+            props = dict(zip(map(name_of, props[::2]), props[1::2], strict=False))
         is_layer = name_of(tag) == "OC"
         self.device.is_left_out |= is_layer and self._is_off(props)
         self.device.is_left_out |= is_watermark(tag, resolve1(props))

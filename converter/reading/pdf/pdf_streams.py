@@ -57,7 +57,7 @@ _END_OF_LINE: Final = re.compile(rb"\r\n?|\n")
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 
-class File(BytesIO):
+class CountedFile(BytesIO):
     """The bytes of a file, counted as streams are read from it: all may say that they go on to its end."""
 
     def __init__(self, data: bytes) -> None:

@@ -17,7 +17,7 @@ from converter.form.fields import (
     Slot,
     row_label,
 )
-from converter.form.half_width import half_width
+from converter.form.half_width import UNSEEN_SIGNS, half_width
 from converter.form.report import Number
 from converter.form.short_inputs import kept
 from converter.reading.blocks import PADDING, TableCell
@@ -31,7 +31,7 @@ APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} 
 }
 _TOTAL_WORDS: Final = frozenset({"合计", "小计"})
 _DIGIT: Final = re.compile(r"\d")
-_UNSEEN: Final = re.compile(r"[\s\u200b\ufeff\xa0]")
+_BLANKS: Final = re.compile(rf"[\s{UNSEEN_SIGNS}]")
 _NO_COLUMN: Final = re.compile(
     r"上年|去年|上一年|同比|环比|增减|增长|增幅|变化|占比|比例|比重|百分比"
     r"|^(?:20\d\d年?度?(?:总计|合计|数量)?|序号|行次|行号|编号|(?:指标)?[代编]码|(?:计量)?单位|备注|说明|小计)$"
@@ -152,7 +152,7 @@ def bare_label(text: str) -> str:
     return _UNIT_BEHIND.sub("", bare) if bare.endswith(")") else bare
 
 
-_NO_WORDS: Final = re.compile(r"[\s\u200b\ufeff“”\"‘’'〝〞,、;:。·]")
+_NO_WORDS: Final = re.compile(rf"[\s{UNSEEN_SIGNS}“”\"‘’'〝〞,、;:。·]")
 _SECTION_NUMBER: Final = re.compile(r"^[一二三四五六七八](?=[、.．)）])")
 _ROW_NUMBER: Final = re.compile(
     r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])"
@@ -266,7 +266,7 @@ def value_of(cell: TableCell) -> Number | None:
 
 def is_blank(cell: TableCell) -> bool:
     """Tell whether a cell holds nothing that can be seen."""
-    return not cell.text or not _UNSEEN.sub("", cell.text)
+    return not cell.text or not _BLANKS.sub("", cell.text)
 
 
 def is_figure(cell: TableCell) -> bool:

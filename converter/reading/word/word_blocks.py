@@ -13,7 +13,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import W as _W
 from converter.files.package import unreadable_as
-from converter.form.half_width import UNSEEN
+from converter.form.half_width import without_unseen
 from converter.reading.blocks import (
     MOST_CELLS,
     NOTE_MARK,
@@ -61,8 +61,6 @@ MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
 """How the content type of the text part ends."""
 _BEFORE_DIGITS: Final = tuple("0123456789.")
 """The end of an automatic number that a digit behind it would go on."""
-_FEWEST_CELLS: Final = 2
-"""Cells of a table that says something as one."""
 _DEEPEST_TABLE: Final = 30
 """How deep tables may nest; pages copied into Word reach six."""
 
@@ -218,19 +216,22 @@ def _join_paragraphs(main: Element) -> None:
     """Make one of paragraphs of which the mark between them is deleted, as Word does when the change is accepted."""
     for parent in [one for one in main.iter() if one.find(f"{_W}p") is not None]:
         kept: list[Element] = []
-        goes_on = False
+        open_ended: Element | None = None
         for child in parent:
-            is_paragraph = child.tag == f"{_W}p"
-            if goes_on and is_paragraph:
-                kept[-1].extend(one for one in child if one.tag != f"{_W}pPr")
-            else:
+            if child.tag != f"{_W}p":
                 kept.append(child)
+                # what is empty marks a place, and parts nothing
+                open_ended = None if len(child) else open_ended
+                continue
+            if open_ended is None:
+                kept.append(child)
+            else:
+                open_ended.extend(one for one in child if one.tag != f"{_W}pPr")
+            if not _has_deleted_mark(child):
+                open_ended = None
             # one of which nothing is left goes with its mark
-            goes_on = (
-                is_paragraph
-                and _is_unmarked(child)
-                and (goes_on or bool(paragraph_text(child).strip()))
-            )
+            elif open_ended is None and paragraph_text(child).strip():
+                open_ended = child
         parent[:] = kept
 
 
@@ -281,10 +282,10 @@ def _paragraph_blocks(
 
 def _is_gone(paragraph: Element) -> bool:
     """Tell whether the mark of a paragraph is deleted or hidden: where nothing is left, it is not counted."""
-    return _is_unmarked(paragraph) or is_on(paragraph.find(f"{_MARK}/{_W}vanish"))
+    return _has_deleted_mark(paragraph) or is_on(paragraph.find(f"{_MARK}/{_W}vanish"))
 
 
-def _is_unmarked(paragraph: Element) -> bool:
+def _has_deleted_mark(paragraph: Element) -> bool:
     """Tell whether the mark of a paragraph was deleted or moved away by a tracked change."""
     return any(paragraph.find(f"{_MARK}/{_W}{name}") is not None for name in _GONE)
 
@@ -296,7 +297,7 @@ def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
         # what is raised alone is the figure
         text = "".join(_pieces(paragraph, in_cell=True, raised=True))
     # prose keeps what it was written with
-    return UNSEEN.sub("", text) if in_cell and not text.isprintable() else text
+    return without_unseen(text) if in_cell else text
 
 
 def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
@@ -510,10 +511,10 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             rows.append(squares_of_row)
     reading.open_tables -= 1
     cells = {id(cell) for row in rows for cell in row}
-    if len(cells) < _FEWEST_CELLS or any(isinstance(block, TableBlock) for block in content):
+    if len(cells) <= 1 or any(isinstance(block, TableBlock) for block in content):
         # a layout table, copied from a web page, or one that tracked changes have deleted
         yield from content
-    elif rows:  # else tracked changes have deleted all of it
+    else:
         reading.room.take_table(squares, squares)
         # not of layout tables: each around another would be looked through again
         drawn = {

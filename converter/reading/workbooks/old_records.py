@@ -2,7 +2,7 @@
 
 import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 _HEADER: Final = 512
@@ -17,6 +17,9 @@ _TABLES: Final = struct.Struct("<76x109L")
 _ENTRY: Final = struct.Struct("<64sHB49xLL4x")
 """In the directory: name, bytes of the name, kind, first sector and size."""
 _STREAM: Final = 2
+_OF_DOCUMENT: Final = ("worddocument\0",)
+_OF_WORKBOOK: Final = ("workbook\0", "book\0")
+"""The names of their streams in lower case; LibreOffice takes the second, of before 1997, for either."""
 
 _RECORD: Final = struct.Struct("<HH")
 _ENCRYPTED: Final = 0x2F
@@ -48,7 +51,7 @@ MOST_CHARACTERS: Final = 1_000_000
 def characters(data: bytes) -> int:
     """Return how many characters a binary document says that it has; 0 for an encrypted one, of which nobody knows."""
     most = 0
-    for start in _streams(data, "worddocument\0", _START):
+    for start in _streams(data, _OF_DOCUMENT, _START):
         if len(start) == _START:
             version, flags = _BEGIN.unpack_from(start)
             lengths = _LENGTHS.unpack_from(start, 0x4C if version >= _VERSION_8 else 0x34)
@@ -60,7 +63,7 @@ def characters(data: bytes) -> int:
 def is_too_much(data: bytes) -> bool:
     """Tell whether a binary workbook has more records than a form, or areas of more cells; of an encrypted one nobody knows."""
     records = cells = size = 0
-    for stream in _streams(data, "workbook\0", len(data)):
+    for stream in _streams(data, _OF_WORKBOOK, len(data)):
         size += len(stream)  # more than there is where streams share what they hold
         at = 0
         while at + _RECORD.size <= len(stream):
@@ -78,7 +81,7 @@ def is_too_much(data: bytes) -> bool:
     return False
 
 
-def _cells(kind: int, record: bytes) -> int:
+def _cells(kind: int, record: memoryview) -> int:
     """Return how many cells the areas of a record have."""
     if kind not in _AREAS:
         return 0
@@ -87,22 +90,22 @@ def _cells(kind: int, record: bytes) -> int:
     return sum(max(b - a + 1, 0) * max(d - c + 1, 0) for a, b, c, d in areas)
 
 
-def _streams(data: bytes, wanted: str, most: int) -> Iterator[bytes]:
-    """Yield what the streams of an OLE file with a name begin with, those of embedded files too; it is compared in lower case."""
+def _streams(data: bytes, wanted: Collection[str], most: int) -> Iterator[memoryview]:
+    """Yield what the streams of an OLE file with one of these names begin with, those of embedded files too."""
     power = data[30] if len(data) > _HEADER else 0
     if power not in _SECTORS:
         return
     first, least, first_short = _FIRSTS.unpack_from(data)
     store = _Store(memoryview(data)[1 << power :], 1 << power)
-    store.follow(b"".join(map(store.sector, _TABLES.unpack_from(data))))
+    store.follow(memoryview(b"".join(map(store.sector, _TABLES.unpack_from(data)))))
     short = _Store(memoryview(b""), _SHORT_SECTOR)
     directory = _whole(store.chain(first), _ENTRY.size)
     for at, entry in enumerate(_ENTRY.iter_unpack(directory)):
         name, length, kind, start, size = entry
         if at == 0:  # the root: what it holds are the short streams
-            short = _Store(memoryview(store.chain(start, size)), _SHORT_SECTOR)
+            short = _Store(store.chain(start, size), _SHORT_SECTOR)
             short.follow(store.chain(first_short))
-        elif kind == _STREAM and name[:length].decode("utf-16-le", "replace").lower() == wanted:
+        elif kind == _STREAM and name[:length].decode("utf-16-le", "replace").lower() in wanted:
             yield (store if size >= least else short).chain(start, min(size, most))
 
 
@@ -114,28 +117,32 @@ class _Store:
         self._size = size
         self._next = array("I")
 
-    def follow(self, table: bytes) -> None:
+    def follow(self, table: memoryview) -> None:
         """Take the table that tells which sector follows which."""
         self._next.frombytes(_whole(table, self._next.itemsize))
 
     def sector(self, number: int) -> memoryview:
         return self._data[number * self._size : (number + 1) * self._size]
 
-    def chain(self, first: int, size: int | None = None) -> bytes:
+    def chain(self, first: int, size: int | None = None) -> memoryview:
         """Return what the sectors from one on hold, up to a size; nothing where they follow one another in a circle."""
-        found = []
+        found = bytearray()
         most = len(self._data) if size is None else min(size, len(self._data))
         for _ in range(most // self._size + 1):
             if first >= len(self._next):
                 break
-            found.append(self.sector(first))
+            piece = self.sector(first)
+            found += piece
+            # the last of all, or one that there is not: in a circle it would be asked for again and again
+            if len(piece) < self._size:
+                break
             first = self._next[first]
         else:
             if size is None:
-                return b""
-        return b"".join(found)[:size]
+                found.clear()
+        return memoryview(found)[:size]
 
 
-def _whole(data: bytes, size: int) -> bytes:
+def _whole(data: memoryview, size: int) -> memoryview:
     """Return bytes without what is left at their end beside pieces of a size."""
     return data[: len(data) // size * size]

@@ -25,6 +25,7 @@ from converter.form.fields import (
     slot_label,
     slots_of,
 )
+from converter.form.half_width import without_unseen
 from converter.form.layout import (
     CHECK_LINES,
     CHECK_SHEET,
@@ -358,7 +359,7 @@ class _WorkbookReader:
         if kind == "text":
             value, problem = text(raw)
             self.room.take("".join(value))
-            value = value if name == "preface" else " ".join(value)
+            value = value if name == "preface" else without_unseen(" ".join(value))
         elif kind == "choice":
             value, problem = choice(raw)
         elif kind == "year":

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from converter.errors import UnusableTemplate
+from converter.files.faults import says_nothing_of_a_file
 from converter.files.package import LARGEST_PART, add_parts, pack
 from converter.files.text import one_line
 from converter.form.report import Report, report_title
@@ -166,9 +167,11 @@ def _render_with_docxtpl(context: dict[str, Any], template: bytes) -> bytes:
     try:
         document = DocxTemplate(io.BytesIO(template))
         document.render(context, language)
-    except (MemoryError, UnusableTemplate):
+    except UnusableTemplate:
         raise
-    except Exception as fault:  # noqa: BLE001 (a template can fail in any way a program can)
+    except Exception as fault:  # a template can fail in any way a program can
+        if says_nothing_of_a_file(fault):
+            raise
         words = one_line(language.words_at(fault))[:_LONGEST_SHOWN]
         sentence = _AT.format(words) if words else _SOMEWHERE
         if isinstance(fault, PrintedWhole):

@@ -17,7 +17,7 @@ from converter.checking.prose.passages import (
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import SelfReference
 from converter.findings import Finding
-from converter.form.half_width import UNSEEN
+from converter.form.half_width import without_unseen
 from converter.form.limits import LONGEST_UNIT
 from converter.form.patterns import when_used
 from converter.form.unit_names import bare_name, is_no_unit, shown_name
@@ -123,7 +123,7 @@ def check_title_unit(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
 def check_own_name(unit: str) -> Iterator[Finding]:
     """Find a unit's name that is endless or a person's, or has more than a name in it."""
     # what nobody sees is nothing that anybody could take out
-    unit = UNSEEN.sub("", unit)
+    unit = without_unseen(unit)
     name = bare_name(unit)
     is_endless, is_person = len(unit) > LONGEST_UNIT, name == unit.strip() and is_no_unit(name)
     if not name or is_endless or is_person:
