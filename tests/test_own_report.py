@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -158,10 +159,10 @@ def test_a_sum_that_cannot_be_written_puts_nothing_aside(
     target.rename(away)
     (folder / "乙.xlsx").write_bytes(write_workbook(named(township, "青石县林业局", 3)))
 
-    def refused(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
+    def refused(pieces: Iterable[bytes], target: Path, **how: Any) -> None:
         if target == away:
             raise PermissionError
-        write(pieces, target, force=force)
+        write(pieces, target, **how)
 
     write = output_module._write
     monkeypatch.setattr(output_module, "_write", refused)
