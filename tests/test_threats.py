@@ -74,6 +74,13 @@ def odd_epoch(main: bytes) -> bytes:
     return main.replace(b"<workbookPr", b'<workbookPr date1904="off"', 1)
 
 
+def with_sheets(count: int, relation: str) -> Callable[[bytes], bytes]:
+    """Return a change of the main part: more sheets, all of one part, as only openpyxl reads them."""
+    named = (f'<sheet name="甲{n}" sheetId="{n + 99}" r:id="{relation}"/>' for n in range(count))
+    added = before("</sheets>", "".join(named))
+    return lambda main: added(odd_epoch(main))
+
+
 def written(folder: Path, data: bytes, name: str = "报表.xlsx") -> Path:
     file = folder / name
     file.write_bytes(data)
@@ -992,12 +999,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: changed(
             BOOK,
             {
-                MAIN: lambda part: before(
-                    "</sheets>",
-                    "".join(
-                        f'<sheet name="甲{n}" sheetId="{n + 99}" r:id="rId5"/>' for n in range(20)
-                    ),
-                )(odd_epoch(part)),
+                MAIN: with_sheets(20, "rId5"),
                 SHEET: before(
                     "</sheetData>",
                     '<row r="190">' + '<c r="A190" s="1"/>' * 150_000 + "</row>",
@@ -1109,17 +1111,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     },
     "400 sheets that only openpyxl would read": (
         "报表.xlsx",
-        lambda: changed(
-            BOOK,
-            {
-                MAIN: lambda part: before(
-                    "</sheets>",
-                    "".join(
-                        f'<sheet name="甲{n}" sheetId="{n + 99}" r:id="rId3"/>' for n in range(400)
-                    ),
-                )(odd_epoch(part))
-            },
-        ),
+        lambda: changed(BOOK, {MAIN: with_sheets(400, "rId3")}),
         "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
     ),
     "600,000 attributes of one tag": (

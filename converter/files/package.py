@@ -118,7 +118,7 @@ class Allowance:
     entries: int = 250_000
     """How many entries the directories of packages within it may still have."""
     unopened: int = 0
-    """How many archives within it were beyond a limit: one sentence tells of all."""
+    """How many archives and old files within it were beyond a limit: one sentence tells of all."""
 
     def spend(self, size: int) -> None:
         """Count bytes before they are inflated; raises UnusableFile where they exceed the limit."""
